@@ -1,0 +1,39 @@
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+
+.PHONY: demo test check fix bench lock
+demo: $(READY)
+	$(BIN)/benefit-audit demo --out runs
+
+test: $(READY)
+	$(BIN)/pytest
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar --processes 2 sql
+	$(BIN)/benefit-audit policy check
+	$(BIN)/python -m pipelines.dictionary --check
+
+fix: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --nocolor --disable-progress-bar --processes 2 sql
+	$(BIN)/python -m pipelines.dictionary
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.bench
+
+# The environment: uv by pip with its hash, everything else by uv with theirs, then the project itself, editable.
+$(READY): bootstrap.lock requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+lock:
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock

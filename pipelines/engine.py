@@ -1,0 +1,198 @@
+"""Runs the decisions of `sql/`: path = relation, one bare select a file, in the order of their `Reads:`.
+
+`sql/facts/headcount.sql` is the relation `facts.headcount`. `Reads: benefits.*` stands for every relation
+of that folder, which a file reads as `collected.benefits` (their union, columns matched by name), so that
+a new measure, finding or check is a new file and no edit.
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.paths import SQL_DIR
+
+COLLECTED = ("heads", "benefits", "findings", "checks")
+# Made outside the engine, before it runs: they need no file.
+GIVEN_SCHEMAS = ("source", "policy", "run")
+HEADER_LINE = re.compile(r"^-- (?P<key>Grain|Reads|Article|As): (?P<value>.+)$")
+EVERY = ".*"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relation the engine makes: by a SQL file, or by a Python function where a select can't search."""
+
+    name: str
+    title: str
+    reads: tuple[str, ...]
+    path: Path | None = None
+    maker: str | None = None
+    header: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def is_view(self) -> bool:
+        return self.header.get("As") == "view"
+
+    @cached_property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8") if self.path else ""
+
+
+PYTHON_RELATIONS = {
+    "verdicts.lawful_set": Relation(
+        name="verdicts.lawful_set",
+        title="合法组合（从高不重复）",
+        reads=("judge.node", "judge.node_edge"),
+        maker="pipelines.lawful_set:make_lawful_set",
+    )
+}
+
+
+def read_relation(path: Path, root: Path = SQL_DIR) -> Relation:
+    """Parse a file's header.
+
+    Raises ValueError where the header is not complete: it is what the order of running rests on.
+    """
+    name = ".".join(path.relative_to(root).with_suffix("").parts)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if not lines or not lines[0].startswith("-- "):
+        raise ValueError(f"{name}: the first line must be `-- title`")
+    header = {found["key"]: found["value"].strip() for line in lines if (found := HEADER_LINE.match(line))}
+    missing = {"Grain", "Reads", "Article"} - header.keys()
+    if missing:
+        raise ValueError(f"{name}: the header lacks {', '.join(sorted(missing))}")
+    reads = () if header["Reads"] == "(none)" else tuple(item.strip() for item in header["Reads"].split(","))
+    return Relation(name, lines[0].removeprefix("-- "), reads, path=path, header=header)
+
+
+@cache
+def relations() -> dict[str, Relation]:
+    """Every relation the engine can make, by name."""
+    found = (read_relation(path) for path in sorted(SQL_DIR.glob("*/*.sql")))
+    return {relation.name: relation for relation in found} | PYTHON_RELATIONS
+
+
+def expand(read: str) -> list[str]:
+    """The relations that one item of a `Reads:` line stands for."""
+    if not read.endswith(EVERY):
+        return [read]
+    folder = read.removesuffix(EVERY)
+    return [name for name, relation in relations().items() if relation.folder == folder]
+
+
+def parents(name: str) -> list[str]:
+    """The relations of `sql/` that this one reads; a given source, policy or context is not among them.
+
+    Raises ValueError where a header names a relation that nobody makes.
+    """
+    read = [parent for item in relations()[name].reads for parent in expand(item)]
+    made = [parent for parent in read if parent.partition(".")[0] not in GIVEN_SCHEMAS]
+    unknown = [parent for parent in made if parent not in relations()]
+    if unknown:
+        raise ValueError(f"{name} reads {', '.join(unknown)}, which no file makes")
+    return made
+
+
+def order(targets: Iterable[str], given: frozenset[str] = frozenset()) -> list[str]:
+    """The targets and all they need, parents first, always in the same order; what is given is left out."""
+    wanted: dict[str, list[str]] = {}
+    waiting = [name for name in targets if name not in given]
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted[name] = [parent for parent in parents(name) if parent not in given]
+            waiting += wanted[name]
+    try:
+        return list(TopologicalSorter({name: wanted[name] for name in sorted(wanted)}).static_order())
+    except CycleError as fault:
+        raise ValueError(f"relations read each other: {' → '.join(fault.args[1])}") from fault
+
+
+class Engine:
+    """A DuckDB database that the decisions are made in.
+
+    Opened on a file it finds there what an earlier step has made, and makes only what is asked for and
+    not there yet. Raises duckdb.Error where a select fails.
+    """
+
+    def __init__(self, path: Path | None = None, settings: Mapping[str, Any] | None = None) -> None:
+        self.con = duckdb.connect(str(path) if path else ":memory:", config=dict(settings or {}))
+        self.con.execute("set preserve_insertion_order = false")
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.con.close()
+
+    def load_table(self, schema: str, name: str, table: pa.Table) -> None:
+        """Put a table there as it is, in place of one of that name."""
+        self.con.execute(f'create schema if not exists "{schema}"')
+        self.con.register("incoming", table)
+        self.con.execute(f'create or replace table "{schema}"."{name}" as select * from incoming')
+        self.con.unregister("incoming")
+
+    def existing(self) -> set[str]:
+        """The names of all relations that are in the database."""
+        found = self.con.execute("select table_schema || '.' || table_name from information_schema.tables").fetchall()
+        return {name for (name,) in found}
+
+    def run(
+        self,
+        targets: Iterable[str] | None = None,
+        given: Iterable[str] = (),
+        on_relation: Callable[[int, int, str], None] | None = None,
+    ) -> list[str]:
+        """Make the targets (default: everything) and what they need that is not there; give their names.
+
+        `given` are relations that stand in the database already and are to be taken as they are.
+        `on_relation(done, total, title)` is told of each one that is finished.
+        """
+        targets = list(relations() if targets is None else targets)
+        there = self.existing()
+        known = frozenset(given) | frozenset(name for name in relations() if name in there and name not in targets)
+        names = order(targets, known)
+        for done, name in enumerate(names, start=1):
+            self.make(relations()[name])
+            if on_relation:
+                on_relation(done, len(names), relations()[name].title)
+        for folder in COLLECTED:
+            if any(relations()[name].folder == folder for name in names):
+                self.collect(folder)
+        return names
+
+    def make(self, relation: Relation) -> None:
+        for read in relation.reads:
+            if read.endswith(EVERY):
+                self.collect(read.removesuffix(EVERY))
+        self.con.execute(f"create schema if not exists {relation.folder}")
+        if relation.maker:
+            module, _, function = relation.maker.partition(":")
+            getattr(importlib.import_module(module), function)(self.con)
+        else:
+            kind = "view" if relation.is_view else "table"
+            self.con.execute(f"create or replace {kind} {relation.name} as\n{relation.text}")
+
+    def collect(self, folder: str) -> None:
+        """Make `collected.<folder>` of the folder's relations that stand in the database."""
+        there = self.existing()
+        members = [name for name in expand(folder + EVERY) if name in there]
+        if members:
+            union = " union all by name ".join(f"select * from {name}" for name in members)
+            self.con.execute("create schema if not exists collected")
+            self.con.execute(f"create or replace view collected.{folder} as {union}")
