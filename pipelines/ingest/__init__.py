@@ -1,0 +1,8 @@
+"""Deliveries in, typed Parquet out: every row accepted, rejected with every reason, superseded or out of scope."""
+
+from pipelines.ingest.deliver import ingest_file
+from pipelines.ingest.files import list_files
+from pipelines.ingest.report import DeliveryReport
+from pipelines.ingest.sources import load_sources
+
+__all__ = ["DeliveryReport", "ingest_file", "list_files", "load_sources"]

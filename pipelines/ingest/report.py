@@ -1,0 +1,89 @@
+"""What became of a delivery: the counts, and what the workbooks tell the department about the file."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import AuditError
+
+# A report of another number was made by other code: the file is read again.
+FORMAT = 1
+FAILED = 3
+
+
+@dataclass
+class DeliveryReport:
+    """One table of one file. `rows_judged` are the rows its pandera schema has seen."""
+
+    delivery_no: int
+    source: str | None
+    file: str
+    sheet: str | None
+    delivered_order: int
+    is_replacement: bool = False
+    rows_read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    superseded: int = 0
+    out_of_scope: int = 0
+    rows_judged: int = 0
+    faults: int = 0
+    not_rows: dict[str, int] = field(default_factory=dict)
+    control_total: Decimal | None = None
+    control_check: str | None = None
+    extra_columns: list[str] = field(default_factory=list)
+    out_of_scope_values: dict[str, int] = field(default_factory=dict)
+    partitions: list[int] | None = None
+    notes: list[str] = field(default_factory=list)
+    error: bool = False
+    rows_path: str | None = None
+    rejected_path: str | None = None
+    duplicates_path: str | None = None
+
+    @property
+    def note(self) -> str | None:
+        """All that is to be said about the file as a whole."""
+        return "；".join(self.notes) or None
+
+    def balance(self) -> None:
+        """Every row read has ended in exactly one of the four, and was judged by its schema."""
+        placed = self.accepted + self.rejected + self.superseded + self.out_of_scope
+        if placed != self.rows_read or (not self.error and self.rows_judged != self.rows_read):
+            raise AuditError(
+                f"“{self.file}”的行数不平：读入 {self.rows_read} 行，接收 {self.accepted}、退回 {self.rejected}、"
+                f"被替代 {self.superseded}、不在范围 {self.out_of_scope}，经校验 {self.rows_judged} 行。"
+                "没有发布任何结果，请联系维护人员",
+                FAILED,
+            )
+
+
+def save(path: Path, file: Path, order: int, reports: list[DeliveryReport]) -> None:
+    """Written last and whole: where this report is, the file is finished."""
+    content = {"identity": identity(file, order), "deliveries": [asdict(report) for report in reports]}
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
+    os.replace(partial, path)
+
+
+def load(path: Path, file: Path, order: int) -> list[DeliveryReport] | None:
+    """The reports of a file that was finished before; none if there is anything to do."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if content.get("identity") != identity(file, order):
+        return None
+    return [_from_json(item) for item in content["deliveries"]]
+
+
+def identity(file: Path, order: int) -> dict[str, Any]:
+    about = file.stat()
+    return {"format": FORMAT, "file": file.name, "size": about.st_size, "mtime_ns": about.st_mtime_ns, "order": order}
+
+
+def _from_json(item: dict[str, Any]) -> DeliveryReport:
+    total = item.pop("control_total")
+    return DeliveryReport(**item, control_total=None if total is None else Decimal(total))

@@ -1,0 +1,199 @@
+"""What a later delivery replaces of an earlier one, for any source, from its key and what it is replaced by.
+
+A 更正 or 全量 file replaces what came before of the months (or keys) it holds. A key delivered again later
+replaces the earlier one; delivered again unchanged, the first stays. A row that an earlier file has already, in
+a source without a key, is superseded. Within one file the same row of a key counts once, another content under
+the same key stays with its twin and is reported. Only rows that can meet another file's are looked at.
+"""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pandera.polars as pa
+import polars as pl
+
+from pipelines.ingest import duplicates
+from pipelines.ingest.report import DeliveryReport
+
+
+def supersede(
+    con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: Path
+) -> tuple[dict[int, int], pl.DataFrame]:
+    """How many rows of which delivery are superseded (what is left of these is in out_dir/current), and the
+    duplicates that stay.
+    """
+    scope = _scope(schema, reports, out_dir)
+    con.execute("create or replace temp table superseded (delivery_no integer, row_no integer)")
+    keyed = pl.DataFrame(schema=duplicates.SCHEMA)
+    if scope:
+        _load_scope(con, scope, reports)
+        _replace_generations(con, schema, reports)
+        if schema.metadata["key"]:
+            keyed = _replace_keys(con, schema)
+        else:
+            _drop_identical(con, schema, reports, out_dir)
+    counts = dict(con.execute("select delivery_no, count(*) from superseded group by 1").fetchall())
+    for report in reports:
+        if counts.get(report.delivery_no):
+            _write_current(con, report, out_dir)
+    found = pl.concat([keyed, _identical_that_stay(con, reports, out_dir)])
+    return counts, found.sort("delivery_no", "row_no")
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _files(paths: list[Path]) -> str:
+    quoted = ", ".join("'" + path.resolve().as_posix().replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{quoted}])"
+
+
+def _scope(schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: Path) -> str | None:
+    """A select of the rows that can meet another one (address, hash, key, what they are replaced by); none if none."""
+    key, by = schema.metadata["key"], schema.metadata["replace_by"]
+    columns = _names(tuple(dict.fromkeys((*key, *by))))
+    rows = f"select delivery_no, row_no, content_hash, {columns} from"
+    paths = [out_dir / str(report.rows_path) for report in reports if report.accepted]
+    if not paths:
+        return None
+    if key:
+        twice = f"(select {_names(key)} from {_files(paths)} group by all having count(*) > 1)"
+        return f"{rows} {_files(paths)} semi join {twice} using ({_names(key)})"
+    if len({report.delivered_order for report in reports}) < 2:
+        return None
+    if any(report.partitions is None for report in reports):
+        return f"{rows} {_files(paths)}"
+    months, files = _shared_months(reports)
+    paths = [out_dir / str(report.rows_path) for report in reports if report.delivered_order in files]
+    # The months are integers that the reports have from typed rows.
+    return f'{rows} {_files(paths)} where "{by[0]}" in ({", ".join(map(str, months))})' if months else None
+
+
+def _shared_months(reports: list[DeliveryReport]) -> tuple[list[int], set[int]]:
+    """The months that more than one file holds, and those files."""
+    held = {(month, report.delivered_order) for report in reports for month in report.partitions or ()}
+    times = Counter(month for month, _ in held)
+    shared = sorted(month for month, count in times.items() if count > 1)
+    return shared, {order for month, order in held if times[month] > 1}
+
+
+def _load_scope(con: duckdb.DuckDBPyConnection, scope: str, reports: list[DeliveryReport]) -> None:
+    deliveries = pl.DataFrame(
+        [(report.delivery_no, report.delivered_order, report.is_replacement) for report in reports],
+        schema={"delivery_no": pl.Int32, "file_order": pl.Int32, "is_replacement": pl.Boolean},
+        orient="row",
+    )
+    con.register("known_delivery", deliveries.to_arrow())
+    con.execute(
+        "create or replace temp table scope as select s.*, d.file_order, d.is_replacement "
+        f"from ({scope}) as s inner join known_delivery as d on s.delivery_no = d.delivery_no"
+    )
+    con.unregister("known_delivery")
+
+
+def _replace_generations(
+    con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema, reports: list[DeliveryReport]
+) -> None:
+    """What stands before the last 更正 of the same months or keys is superseded."""
+    if not any(report.is_replacement for report in reports):
+        return
+    by = _names(schema.metadata["replace_by"])
+    con.execute(
+        "insert into superseded select delivery_no, row_no from ("
+        "select delivery_no, row_no, file_order, "
+        f"max(file_order) filter (where is_replacement) over (partition by {by}) as last_replacement "
+        "from scope) where file_order < last_replacement"
+    )
+    con.execute(
+        "delete from scope using superseded as s where scope.delivery_no = s.delivery_no and scope.row_no = s.row_no"
+    )
+
+
+def _replace_keys(con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema) -> pl.DataFrame:
+    """The last file that says something new of a key has it; the duplicates that its own rows leave."""
+    key = _names(schema.metadata["key"])
+    con.execute(
+        f"""
+        create or replace temp table kept_file as
+        with said as (
+            select {key}, file_order, list_sort(list(distinct content_hash)) as content from scope group by all
+        ),
+        compared as (
+            select *, lag(content) over (partition by {key} order by file_order) as before from said
+        )
+        select {key}, max(file_order) as file_order from compared
+        where content is distinct from before group by all
+        """
+    )
+    con.execute(
+        f"""
+        create or replace temp table standing as
+        select s.*, row_number() over (
+            partition by {_names(tuple(f"{c}" for c in schema.metadata["key"]))}, s.content_hash
+            order by s.delivery_no, s.row_no
+        ) as copy_no
+        from scope as s semi join kept_file as k using ({key}, file_order)
+        """
+    )
+    con.execute(
+        "insert into superseded select s.delivery_no, s.row_no from scope as s anti join "
+        "(select delivery_no, row_no from standing where copy_no = 1) as k using (delivery_no, row_no)"
+    )
+    text = " || '，' || ".join(f'cast("{column}" as varchar)' for column in schema.metadata["key"])
+    return con.execute(
+        f"""
+        select '{schema.name}' as source, delivery_no, row_no, {text} as key_text, 'key' as kind
+        from (select *, count(*) over (partition by {key}) as times from standing where copy_no = 1)
+        where times > 1
+        """
+    ).pl()
+
+
+def _drop_identical(
+    con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: Path
+) -> None:
+    """A row that an earlier file has already. Equal hashes only name the candidates; the columns decide."""
+    con.execute(
+        "create or replace temp table candidate as select delivery_no, row_no, file_order from ("
+        "select *, min(file_order) over (partition by content_hash) as first_order, "
+        "max(file_order) over (partition by content_hash) as last_order from scope) where first_order < last_order"
+    )
+    involved = {no for (no,) in con.execute("select distinct delivery_no from candidate").fetchall()}
+    paths = [out_dir / str(report.rows_path) for report in reports if report.delivery_no in involved]
+    if not paths:
+        return
+    con.execute(
+        f"""
+        insert into superseded select delivery_no, row_no from (
+            select r.delivery_no, r.row_no, c.file_order,
+                min(c.file_order) over (partition by r.content_hash, {_names(tuple(schema.columns))}) as first_order
+            from {_files(paths)} as r inner join candidate as c
+                on r.delivery_no = c.delivery_no and r.row_no = c.row_no
+        ) where file_order > first_order
+        """
+    )
+
+
+def _write_current(con: duckdb.DuckDBPyConnection, report: DeliveryReport, out_dir: Path) -> None:
+    folder = out_dir / "current"
+    folder.mkdir(exist_ok=True)
+    path = folder / str(report.rows_path)
+    partial = path.with_suffix(".partial")
+    target = partial.resolve().as_posix().replace("'", "''")
+    con.execute(
+        f"copy (select r.* from {_files([out_dir / str(report.rows_path)])} as r "
+        f"anti join superseded as s on r.delivery_no = s.delivery_no and r.row_no = s.row_no) "
+        f"to '{target}' (format parquet, compression zstd)"
+    )
+    os.replace(partial, path)
+
+
+def _identical_that_stay(con: duckdb.DuckDBPyConnection, reports: list[DeliveryReport], out_dir: Path) -> pl.DataFrame:
+    """The identical rows found within files, less those that a later delivery has replaced since."""
+    paths = [out_dir / report.duplicates_path for report in reports if report.duplicates_path]
+    if not paths:
+        return pl.DataFrame(schema=duplicates.SCHEMA)
+    return con.execute(f"select * from {_files(paths)} anti join superseded using (delivery_no, row_no)").pl()
