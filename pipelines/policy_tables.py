@@ -1,0 +1,182 @@
+"""The package as the tables of schema `policy`: the only way a legal number reaches the SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.policy_model import ROLES, Benefit, Package, Parameter, article_name
+from pipelines.policy_rules import source_of
+
+TEXT, FLAG, DAY, WHOLE = pa.string(), pa.bool_(), pa.date32(), pa.int32()
+NUMBER = pa.decimal128(18, 6)
+Row = tuple[Any, ...]
+
+SCHEMAS: dict[str, pa.Schema] = {
+    name: pa.schema(columns)
+    for name, columns in {
+        "package": {"package_code": TEXT, "title": TEXT, "effective_from": DAY, "effective_to": DAY},
+        "article": {
+            "article_no": WHOLE, "section": TEXT, "title": TEXT, "summary": TEXT, "departments": TEXT,
+            "kind": TEXT, "evidence": TEXT, "why_not_computed": TEXT,
+        },
+        "benefit": {
+            "benefit_code": TEXT, "article_no": WHOLE, "title": TEXT, "kind": TEXT, "subject_kind": TEXT,
+            "rule": TEXT, "amount_kind": TEXT, "window_start": DAY, "window_end": DAY,
+            "is_year_window": FLAG, "level_relation": TEXT, "is_per_head": FLAG, "sort_order": WHOLE,
+            "department": TEXT, "method": TEXT, "exclusions": TEXT, "data_needed": TEXT,
+        },
+        "benefit_level": {"benefit_code": TEXT, "level": TEXT},
+        "parameter": {
+            "benefit_code": TEXT, "name": TEXT, "valid_from": DAY, "valid_until": DAY, "value": NUMBER,
+            "unit": TEXT, "figure": TEXT, "basis": TEXT, "setting": TEXT, "is_set_by_settings": FLAG,
+            "title": TEXT,
+        },
+        "benefit_roster": {"benefit_code": TEXT, "role": TEXT, "roster": TEXT},
+        "assumption": {
+            "assumption_id": TEXT, "title": TEXT, "value": TEXT, "default_value": TEXT, "is_default": FLAG,
+            "meaning": TEXT, "why": TEXT,
+        },
+        "assumption_choice": {"assumption_id": TEXT, "value": TEXT, "meaning": TEXT},
+        "assumption_use": {"benefit_code": TEXT, "assumption_id": TEXT},
+        "alias": {"alias": TEXT, "benefit_code": TEXT},
+        "exclusive_pair": {
+            "pair_id": TEXT, "benefit_code_a": TEXT, "benefit_code_b": TEXT, "scope": TEXT, "basis": TEXT,
+            "assumption_id": TEXT, "reason": TEXT, "is_on": FLAG,
+        },
+        "condition": {
+            "benefit_code": TEXT, "condition_code": TEXT, "grain": TEXT, "title": TEXT, "article": TEXT,
+            "assumption_id": TEXT, "sort_order": WHOLE,
+        },
+        "unset_setting": {
+            "setting": TEXT, "benefit_code": TEXT, "title": TEXT, "meaning": TEXT, "unit": TEXT,
+            "article": TEXT, "is_set": FLAG, "decided_by": TEXT,
+        },
+        "coverage_override": {"source": TEXT, "partition": TEXT, "covered": FLAG},
+        "threshold": {"name": TEXT, "value": NUMBER},
+        "target": {
+            "metric_code": TEXT, "article_no": WHOLE, "title": TEXT, "comparison": TEXT, "value": NUMBER,
+            "due_on": DAY, "unit": TEXT, "figure": TEXT,
+        },
+    }.items()
+}  # fmt: skip
+
+
+def to_tables(package: Package) -> dict[str, pa.Table]:
+    """policy.<name> -> its rows, ready for DuckDB."""
+    start, end = package.window_start(package.window), package.window.end
+    benefits = sorted(package.benefits.values(), key=lambda benefit: benefit.code)
+    rows: dict[str, list[Row]] = {
+        "package": [(package.code, package.title, start, end)],
+        "article": list(article_rows(package)),
+        "benefit": [benefit_row(package, order, benefit) for order, benefit in enumerate(benefits, 1)],
+        "benefit_level": [(benefit.code, level) for benefit in benefits for level in benefit.levels],
+        "parameter": [row for benefit in benefits for row in parameter_rows(package, benefit)],
+        "benefit_roster": [
+            (benefit.code, role, roster)
+            for benefit in benefits
+            for role in ROLES
+            for roster in benefit.rosters.get(role, ())
+        ],
+        "assumption": [
+            (each.id, each.title, each.value, each.default, each.is_default, each.meaning, each.why)
+            for each in package.assumptions.values()
+        ],
+        "assumption_choice": [
+            (each.id, choice.value, choice.meaning)
+            for each in package.assumptions.values()
+            for choice in each.choices
+        ],
+        "assumption_use": [
+            (benefit.code, used) for benefit in benefits for used in package.assumptions_of(benefit)
+        ],
+        "alias": [
+            (alias, benefit.code)
+            for benefit in benefits
+            for alias in (benefit.code, benefit.title, *benefit.aliases)
+        ],
+        "exclusive_pair": [
+            (each.id, each.benefit_a, each.benefit_b, each.scope, each.basis, each.assumption, each.reason,
+             package.pair_is_on(each))
+            for each in package.pairs
+        ],
+        "condition": [
+            (benefit.code, each.code, each.grain, each.title, article_name(each.article), each.assumption,
+             order)
+            for benefit in benefits
+            for order, each in enumerate(benefit.conditions, 1)
+        ],
+        "unset_setting": [
+            (setting, benefit.code, each.title, each.meaning, each.unit, article_name(benefit.article),
+             each.given_value is not None, each.decided_by)
+            for setting, (benefit, each) in sorted(package.unset_parameters().items())
+        ],
+        "coverage_override": [(each.source, each.partition, each.is_covered) for each in package.coverage],
+        "threshold": sorted(package.thresholds.items()),
+        "target": [
+            (each.code, each.article, each.title, each.comparison, each.value, each.due_on, each.unit,
+             each.figure)
+            for each in package.targets
+        ],
+    }  # fmt: skip
+    return {f"policy.{name}": to_table(schema, rows[name]) for name, schema in SCHEMAS.items()}
+
+
+def to_table(schema: pa.Schema, rows: list[Row]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [pa.array(values, type=field.type) for field, values in zip(schema, columns, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def article_rows(package: Package) -> Iterator[Row]:
+    for number, article in sorted(package.articles.items()):
+        yield (
+            number, f"{article.section}、{package.sections[article.section]}", article.title, article.summary,
+            "、".join((*article.departments, *package.common_departments)), article.kind, article.evidence,
+            why_not_computed(package, number),
+        )  # fmt: skip
+
+
+def why_not_computed(package: Package, number: int) -> str | None:
+    """What of the article is not computed: measures still to be written, then what never will be, and why."""
+    article = package.articles[number]
+    waiting = [f"{code} {title}" for code, title in article.planned.items() if code not in package.benefits]
+    parts = [f"本版本尚未计算：{'；'.join(waiting)}。"] if waiting else []
+    parts += [article.not_computed] if article.not_computed else []
+    return "".join(parts) or None
+
+
+def benefit_row(package: Package, order: int, benefit: Benefit) -> Row:
+    start, end = package.window_of(benefit)
+    return (
+        benefit.code, benefit.article, benefit.title, benefit.kind, benefit.subject_kind, benefit.rule,
+        benefit.amount_kind, start, end, benefit.window.is_year, benefit.level_relation, benefit.is_per_head,
+        order, benefit.department, benefit.method, benefit.exclusions, "、".join(benefit.data_needed),
+    )  # fmt: skip
+
+
+def parameter_rows(package: Package, benefit: Benefit) -> Iterator[Row]:
+    """Dated rows, half-open: `valid_until` is the first day on which the figure no longer holds."""
+    start, end = package.window_of(benefit)
+    for parameter in benefit.parameters:
+        if parameter.is_unset:
+            yield unset_row(benefit, parameter, start, end + timedelta(days=1))
+        for value in parameter.values:
+            yield (
+                benefit.code, parameter.name, value.valid_from or start,
+                (value.valid_to or end) + timedelta(days=1), value.value, parameter.unit, value.figure,
+                source_of(value), None, False, parameter.title,
+            )  # fmt: skip
+
+
+def unset_row(benefit: Benefit, parameter: Parameter, valid_from: Any, valid_until: Any) -> Row:
+    """The figure stays what the document prints (一定规模); the value, if there is one, is the run's own."""
+    is_given = parameter.given_value is not None
+    basis = f"设置：{parameter.note}" if is_given and parameter.note else "设置" if is_given else parameter.decided_by
+    return (
+        benefit.code, parameter.name, valid_from, valid_until, parameter.given_value, parameter.unit,
+        parameter.figure or None, basis, parameter.setting, is_given, parameter.title,
+    )  # fmt: skip

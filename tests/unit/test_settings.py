@@ -1,0 +1,113 @@
+"""Settings: what a district may set, and what each mistake is told."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipelines.policy import load_package, package_folder
+from pipelines.policy_model import CoverageOverride
+from pipelines.settings import SettingsError, load_settings
+from pipelines.settings_model import ParameterSetting, Settings
+
+GUSU = load_package(package_folder("gusu-2023"))
+
+
+def load(folder: Path, text: str) -> Settings:
+    path = folder / "设置.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_settings(path, GUSU)
+
+
+def test_without_a_file_everything_is_at_its_default() -> None:
+    settings = load_settings(None, GUSU)
+    assert settings == Settings()
+    assert (settings.is_masked, settings.max_rejected_rows, settings.max_rejected_share) == (True, 0, None)
+
+
+def test_all_keys_are_read(tmp_path: Path) -> None:
+    settings = load(
+        tmp_path,
+        """
+        # 演示
+        GS23-17A.min_passengers: 20
+        GS23-17B.min_persons: {value: 5, note: 演示值}
+        masking: false
+        max_rejected_rows: 10
+        max_rejected_share: 0.05
+        order: [乙.csv, 甲.csv]
+        coverage:
+          - {source: social_insurance, partition: 2023-03, covered: true}
+          - {source: roster, partition: 重点企业, covered: false}
+          - {source: claim, partition: GS23-16A, covered: true}
+          - {source: contract, partition: whole, covered: true}
+        """,
+    )
+    assert settings.parameters == {
+        "GS23-17A.min_passengers": ParameterSetting(Decimal(20)),
+        "GS23-17B.min_persons": ParameterSetting(Decimal(5), "演示值"),
+    }
+    assert (settings.is_masked, settings.max_rejected_rows, settings.max_rejected_share) == (
+        False,
+        10,
+        Decimal("0.05"),
+    )
+    assert settings.order == ("乙.csv", "甲.csv")
+    assert settings.coverage[0] == CoverageOverride("social_insurance", "202303", True)
+    assert settings.thresholds == {"max_rejected_rows": 10, "max_rejected_share": Decimal("0.05")}
+
+
+def test_the_digest_is_of_the_meaning_not_of_the_spelling(tmp_path: Path) -> None:
+    first = load(tmp_path, "GS23-17A.min_passengers: 20\nmasking: true\n")
+    second = load(tmp_path, "# 说明\nGS23-17A.min_passengers: {value: 20.0}\n")
+    assert first.as_dict() == second.as_dict()
+    assert first.as_dict() != Settings().as_dict()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("masing: true", "设置.yaml 第 1 行：不认识的键 masing。您是否想写 masking？"),
+        ("GS23-17A.min_passenger: 20", "您是否想写 GS23-17A.min_passengers？"),
+        ("GS23-16A.unit_amount: 600", "GS23-16A.unit_amount 由政策写明（第十六条），不能用设置改写"),
+        ("GS23-17A.min_passengers: 二十", "应写数字"),
+        ("GS23-17A.min_passengers: -1", "（每次包车的最少人数）的值 -1 是负数或太大"),
+        ("GS23-17A.min_passengers: 2.5", "请写整数"),
+        ("GS23-17A.min_passengers: {note: 演示值}", "缺少键 value"),
+        ("masking: 是", "masking 的值“是”不对。应写 true 或 false"),
+        ("max_rejected_rows: 1.5", "应写整数"),
+        ("max_rejected_share: 5", "max_rejected_share 应在 0 与 1 之间"),
+        ("order: 甲.csv", "order 应是一个列表"),
+        ("coverage: [{source: rosters, partition: whole, covered: true}]", "您是否想写 roster？"),
+        ("coverage: [{source: roster, partition: 重点企业名单, covered: true}]", "您是否想写 重点企业？"),
+        (
+            "coverage: [{source: social_insurance, partition: 2023-13, covered: true}]",
+            "写月份，如 202301，或写 whole",
+        ),
+        ("coverage: [{source: contract, partition: 202301, covered: true}]", "可以写：whole"),
+        ("coverage: [{source: contract, partition: whole}]", "缺少键 covered"),
+        ("- 1", "这里应是一组“键: 值”"),
+        ("a: [", "不是合格的 YAML"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_remedy(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, text)
+    assert words in caught.value.message
+    assert caught.value.exit_code == 2
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, "masking: 是\norder: 甲\nmax: 1\n")
+    assert len(caught.value.problems) == 3
+
+
+def test_a_partition_given_twice_is_refused(tmp_path: Path) -> None:
+    entry = "{source: contract, partition: whole, covered: true}"
+    with pytest.raises(SettingsError, match="contract 的 whole 写了两次"):
+        load(tmp_path, f"coverage: [{entry}, {entry}]")
+
+
+def test_an_empty_file_is_the_defaults(tmp_path: Path) -> None:
+    assert load(tmp_path, "# 还没有设置\n") == Settings()
