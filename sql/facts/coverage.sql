@@ -1,0 +1,69 @@
+-- 数据覆盖
+-- Grain: source, partition
+-- Reads: source.availability, staging.social_insurance, staging.roster, staging.claim, facts.window_month, policy.benefit, policy.benefit_roster, policy.assumption, policy.coverage_override, run.context
+-- Article: 全文
+-- Whether absence means "no" (covered) or "not known". Settings overrule what the rows say, a partition before its
+-- whole source; a month after the as-of day is never covered. Months are those of the insurance of A-SI-1.
+with known_partition as (
+    select
+        'social_insurance' as source,
+        cast(social_insurance.period as varchar) as partition,
+        true as has_rows
+    from staging.social_insurance
+    inner join policy.assumption as insurance
+        on
+            insurance.assumption_id = 'A-SI-1'
+            and social_insurance.insurance_type = insurance.value
+    where social_insurance.period is not null
+    group by social_insurance.period
+    union all
+    select distinct 'social_insurance', cast(month as varchar), false from facts.window_month
+    union all
+    select distinct 'roster', roster, true from staging.roster
+    union all
+    select distinct 'roster', roster, false from policy.benefit_roster
+    union all
+    select distinct 'claim', code, true from staging.claim where code is not null
+    union all
+    select 'claim', benefit_code, false from policy.benefit
+    union all
+    select source, 'whole', is_delivered from source.availability
+    union all
+    select source, partition, false from policy.coverage_override
+),
+
+seen as (
+    select
+        source,
+        partition,
+        bool_or(has_rows) as has_rows
+    from known_partition
+    group by source, partition
+)
+
+select
+    seen.source,
+    seen.partition,
+    coalesce(by_partition.covered, by_source.covered, seen.has_rows)
+    and (
+        seen.source <> 'social_insurance'
+        or seen.partition = 'whole'
+        or coalesce(
+            try_cast(seen.partition as integer)
+            <= extract(year from context.as_of) * 100 + extract(month from context.as_of),
+            false
+        )
+    ) as covered,
+    case
+        when coalesce(by_partition.covered, by_source.covered) is null then 'rows seen' else 'settings'
+    end as basis
+from seen
+cross join run.context as context
+left join policy.coverage_override as by_partition
+    on
+        seen.source = by_partition.source
+        and seen.partition = by_partition.partition
+left join policy.coverage_override as by_source
+    on
+        seen.source = by_source.source
+        and by_source.partition = 'whole'

@@ -1,0 +1,61 @@
+-- 返岗包车申报与领取人
+-- Grain: benefit_code, subject_id
+-- Reads: policy.benefit, facts.claim, facts.applicant, facts.coverage
+-- Article: 第十七条
+-- Every claim is a candidate of its own; so is a payee of whom no claim is there, with nothing but that against them.
+with measure as (
+    select
+        benefit_code,
+        window_start,
+        window_end
+    from policy.benefit
+    where rule = 'gs23_17a'
+)
+
+select
+    measure.benefit_code,
+    measure.window_start,
+    measure.window_end,
+    'claim' as subject_kind,
+    claim.claim_no as subject_id,
+    claim.uscc,
+    claim.person_id,
+    claim.claim_no,
+    -- Whom the rosters are asked about; an empty 信用代码 leaves that open.
+    claim.uscc as roster_id,
+    'pass' as claim_verdict,
+    claim.occurred_on,
+    claim.is_in_window,
+    claim.approved,
+    claim.quantity,
+    claim.base_amount,
+    claim.delivery_no,
+    claim.row_no
+from measure
+inner join facts.claim as claim on measure.benefit_code = claim.benefit_code
+union all
+select
+    measure.benefit_code,
+    measure.window_start,
+    measure.window_end,
+    case when payee.uscc is null then 'person' else 'enterprise' end,
+    payee.subject_id,
+    payee.uscc,
+    payee.person_id,
+    null,
+    payee.subject_id,
+    case when coverage.covered then 'fail' else 'unknown' end,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null
+from measure
+inner join facts.applicant as payee on measure.benefit_code = payee.benefit_code
+left join facts.coverage as coverage
+    on
+        coverage.source = 'claim'
+        and measure.benefit_code = coverage.partition
+where not payee.is_claimant

@@ -1,0 +1,39 @@
+-- 申报台账
+-- Grain: claim_no
+-- Reads: source.claim, policy.alias, run.context
+-- Article: 全文
+-- As: view
+-- Rows dated after the as-of day are absent. `code` is the package's code, null where the package knows none.
+with known_alias as (
+    -- An alias that would name two benefits names none.
+    select
+        alias,
+        min(benefit_code) as benefit_code
+    from policy.alias
+    group by alias
+    having min(benefit_code) = max(benefit_code)
+)
+
+select
+    delivered.claim_no,
+    delivered.benefit_code,
+    known_alias.benefit_code as code,
+    delivered.uscc,
+    delivered.person_id,
+    delivered.matter,
+    delivered.occurred_on,
+    delivered.ended_on,
+    delivered.quantity,
+    delivered.base_amount,
+    delivered.category,
+    delivered.submitted_on,
+    delivered.approved,
+    delivered.delivery_no,
+    delivered.row_no,
+    delivered.content_hash
+from source.claim as delivered
+cross join run.context as context
+left join known_alias on delivered.benefit_code = known_alias.alias
+where
+    delivered.occurred_on is null
+    or delivered.occurred_on <= context.as_of

@@ -1,0 +1,21 @@
+-- 个人所得税扣缴明细
+-- Grain: one row a person, employer and month
+-- Reads: source.individual_income_tax, run.context
+-- Article: 全文
+-- As: view
+-- A month that begins after the as-of day is absent.
+select
+    delivered.person_id,
+    delivered.person_name,
+    delivered.uscc,
+    delivered.month,
+    delivered.income,
+    delivered.tax_withheld,
+    delivered.delivery_no,
+    delivered.row_no,
+    delivered.content_hash
+from source.individual_income_tax as delivered
+cross join run.context as context
+where
+    delivered.month is null
+    or delivered.month <= extract(year from context.as_of) * 100 + extract(month from context.as_of)

@@ -1,0 +1,23 @@
+-- 工资发放明细
+-- Grain: one row a person, employer, month and payment
+-- Reads: source.payroll, run.context
+-- Article: 全文
+-- As: view
+-- A month that begins after the as-of day is absent.
+select
+    delivered.person_id,
+    delivered.person_name,
+    delivered.uscc,
+    delivered.month,
+    delivered.gross_pay,
+    delivered.net_pay,
+    delivered.paid_on,
+    delivered.account_no,
+    delivered.delivery_no,
+    delivered.row_no,
+    delivered.content_hash
+from source.payroll as delivered
+cross join run.context as context
+where
+    delivered.month is null
+    or delivered.month <= extract(year from context.as_of) * 100 + extract(month from context.as_of)
