@@ -1,0 +1,52 @@
+-- 逐项条件
+-- Grain: benefit_code, subject_id, person_id, period_start, period_end, condition_code
+-- Reads: policy.condition, benefits.*, heads.*
+-- Article: 全文
+-- Every condition of every candidate, and of every head of the benefits counted per head.
+with judged as (
+    select
+        benefit.benefit_code,
+        benefit.subject_id,
+        -- Of a person's own benefit the conditions are about that person.
+        case when benefit.subject_kind = 'person' then benefit.person_id end as person_id,
+        benefit.period_start,
+        benefit.period_end,
+        item.position,
+        item.condition
+    from collected.benefits as benefit
+    cross join unnest(benefit.conditions) with ordinality as item (condition, position)
+    union all
+    select
+        head.benefit_code,
+        head.subject_id,
+        head.person_id,
+        benefit.period_start,
+        benefit.period_end,
+        item.position,
+        item.condition
+    from collected.heads as head
+    inner join collected.benefits as benefit
+        on
+            head.benefit_code = benefit.benefit_code
+            and head.subject_id = benefit.subject_id
+    cross join unnest(head.conditions) with ordinality as item (condition, position)
+)
+
+select
+    judged.benefit_code,
+    judged.subject_id,
+    judged.person_id,
+    judged.period_start,
+    judged.period_end,
+    judged.condition.condition_code as condition_code,
+    judged.condition.verdict as verdict,
+    judged.condition.observed as observed,
+    judged.condition.required as required,
+    judged.condition.missing as missing,
+    coalesce(named.title, judged.condition.condition_code) as title,
+    judged.position
+from judged
+left join policy.condition as named
+    on
+        judged.benefit_code = named.benefit_code
+        and judged.condition.condition_code = named.condition_code

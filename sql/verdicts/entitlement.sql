@@ -1,0 +1,94 @@
+-- 资格
+-- Grain: benefit_code, subject_id, period_start, period_end
+-- Reads: policy.condition, benefits.*
+-- Article: 全文
+-- One failed condition is enough to be ineligible; short of that, one that is not known, or an amount that is not, leaves
+-- the subject unknown. Every failed condition is named, or everything that is missing.
+with item as (
+    select
+        benefit.benefit_code,
+        benefit.subject_id,
+        benefit.period_start,
+        benefit.period_end,
+        judged.position,
+        judged.condition.verdict as verdict,
+        coalesce(named.title, judged.condition.condition_code) as title,
+        judged.condition.observed as observed,
+        judged.condition.required as required,
+        judged.condition.missing as missing
+    from collected.benefits as benefit
+    cross join unnest(benefit.conditions) with ordinality as judged (condition, position)
+    left join policy.condition as named
+        on
+            benefit.benefit_code = named.benefit_code
+            and judged.condition.condition_code = named.condition_code
+),
+
+summary as (
+    select
+        benefit_code,
+        subject_id,
+        period_start,
+        period_end,
+        bool_or(verdict = 'fail') as has_fail,
+        bool_or(verdict = 'unknown') as has_unknown,
+        string_agg(
+            title || '：' || coalesce(observed, '') || coalesce('（要求：' || required || '）', ''), '；' order by position
+        ) filter (where verdict = 'fail') as failed,
+        string_agg(title || '：缺' || coalesce(missing, '数据'), '；' order by position)
+            filter (where verdict = 'unknown') as missing
+    from item
+    group by benefit_code, subject_id, period_start, period_end
+),
+
+judged as (
+    select
+        benefit.*,
+        summary.failed,
+        concat_ws('；', summary.missing, '金额：缺' || benefit.amount_missing) as all_missing,
+        case
+            when summary.has_fail then 'ineligible'
+            when summary.has_unknown or benefit.amount_missing is not null then 'unknown'
+            else 'eligible'
+        end as verdict
+    from collected.benefits as benefit
+    inner join summary
+        on
+            benefit.benefit_code = summary.benefit_code
+            and benefit.subject_id = summary.subject_id
+            and benefit.period_start = summary.period_start
+            and benefit.period_end = summary.period_end
+)
+
+select
+    benefit_code,
+    subject_kind,
+    subject_id,
+    uscc,
+    person_id,
+    claim_no,
+    period_start,
+    period_end,
+    verdict,
+    case when verdict = 'eligible' then quantity end as quantity,
+    case when verdict = 'eligible' then unit_amount end as unit_amount,
+    case when verdict = 'eligible' then gross_amount end as gross_amount,
+    cap_amount,
+    cast(
+        case verdict
+            when 'eligible' then least(gross_amount, coalesce(cap_amount, gross_amount))
+            when 'ineligible' then 0
+        end as decimal(18, 2)
+    ) as amount,
+    case verdict
+        when 'ineligible' then failed
+        when 'unknown' then all_missing
+    end as reason,
+    cast(
+        case when verdict = 'eligible' then greatest(gross_amount - coalesce(cap_amount, gross_amount), 0) end
+        as decimal(18, 2)
+    ) as cut_amount,
+    possible_amount,
+    case when verdict = 'unknown' then all_missing end as missing,
+    evidence
+from judged

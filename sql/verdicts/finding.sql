@@ -1,0 +1,105 @@
+-- 疑点
+-- Grain: finding_id
+-- Reads: findings.*, judge.evidence_row
+-- Article: 全文
+-- finding_id is a digest of code, benefit, subject, period and payout_no: the same case keeps it from run to run.
+-- Findings that would share one (a payout_no that stands in the ledger twice) are one finding with their money added.
+with identified as (
+    select
+        finding.*,
+        left(
+            md5(
+                concat_ws(
+                    '|',
+                    code,
+                    coalesce(benefit_code, '-'),
+                    coalesce(subject, '-'),
+                    coalesce(cast(period_start as varchar), '-'),
+                    coalesce(cast(period_end as varchar), '-'),
+                    coalesce(payout_no, '-')
+                )
+            ), 16
+        ) as finding_id
+    from collected.findings as finding
+),
+
+gathered as (
+    select
+        finding_id,
+        min(code) as code,
+        min(severity) as severity,
+        min(benefit_code) as benefit_code,
+        min(uscc) as uscc,
+        min(person_id) as person_id,
+        min(payout_no) as payout_no,
+        min(period_start) as period_start,
+        min(period_end) as period_end,
+        sum(amount) as amount,
+        sum(excess_amount) as excess_amount,
+        string_agg(distinct message, '；' order by message) as message,
+        max(basis) as basis,
+        min(assumption_id) as assumption_id,
+        min(department) as department,
+        min(level) as level,
+        sum(unverifiable_amount) as unverifiable_amount
+    from identified
+    group by finding_id
+),
+
+piece as (
+    select distinct
+        identified.finding_id,
+        place.source,
+        place.delivery_no,
+        place.row_no
+    from identified
+    cross join unnest(identified.evidence) as item (place)
+),
+
+evidence as (
+    select
+        piece.finding_id,
+        cast(
+            to_json(
+                array_agg(
+                    {
+                        'source': piece.source,
+                        'file': located.file,
+                        'sheet': located.sheet,
+                        'row': piece.row_no,
+                        'key': located.key_text
+                    }
+                    order by piece.source, located.file, located.sheet, piece.row_no
+                )
+            ) as varchar
+        ) as evidence
+    from piece
+    inner join judge.evidence_row as located
+        on
+            piece.source = located.source
+            and piece.delivery_no = located.delivery_no
+            and piece.row_no = located.row_no
+    group by piece.finding_id
+)
+
+select
+    gathered.finding_id,
+    gathered.code,
+    gathered.severity,
+    gathered.benefit_code,
+    gathered.uscc,
+    gathered.person_id,
+    gathered.payout_no,
+    gathered.period_start,
+    gathered.period_end,
+    cast(gathered.amount as decimal(18, 2)) as amount,
+    cast(gathered.excess_amount as decimal(18, 2)) as excess_amount,
+    gathered.message,
+    coalesce(evidence.evidence, '[]') as evidence,
+    gathered.basis,
+    gathered.assumption_id,
+    gathered.department,
+    gathered.level,
+    cast(gathered.unverifiable_amount as decimal(18, 2)) as unverifiable_amount
+from gathered
+left join evidence on gathered.finding_id = evidence.finding_id
