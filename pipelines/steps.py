@@ -1,0 +1,211 @@
+"""The steps of a run, as plain functions of the job, and their one list.
+
+Each may be done again from its start without harm: it writes into its own place and replaces what an
+interrupted try left there. The decisions are in sql/; a step only names which of them to make.
+"""
+
+import calendar
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from pipelines import manifest, publish, record
+from pipelines.engine import Engine, relations
+from pipelines.errors import AuditError
+from pipelines.ingest import DeliveryReport, ingest_file, load_sources
+from pipelines.job import FAILED, WRONG_CALL, Job, NothingDeliveredError, Step
+from pipelines.policy import to_tables
+from pipelines.tables import write_tables
+from pipelines.workbook import RunInfo, write_data_quality, write_eligibility, write_feedback, write_findings
+
+INGEST = "ingest"
+LOAD = "load"
+# From the sources to the entitlement; the judge takes everything else but what only shows or checks.
+DECIDED_FOLDERS = ("staging", "facts", "heads", "benefits")
+DECIDED_VERDICTS = ("verdicts.entitlement", "verdicts.entitlement_person", "verdicts.condition", "verdicts.coverage")
+CHECK_FOLDER = "checks"
+SHOWN_FOLDER = "lists"
+SHOWN_FAULTS = 20
+MEMORY_LIMIT = "1500MB"
+WORKBOOKS = (
+    ("eligibility.xlsx", write_eligibility),
+    ("findings.xlsx", write_findings),
+    ("data_quality.xlsx", write_data_quality),
+    ("feedback", write_feedback),
+)
+
+
+def receive(job: Job) -> None:
+    """Digest every delivered file: with policy, settings and program this says which run it is."""
+    job.inputs = []
+    for done, path in enumerate(job.files, start=1):
+        job.inputs.append(
+            {
+                "file": path.relative_to(job.request.input_dir).as_posix(),
+                "bytes": path.stat().st_size,
+                "sha256": manifest.file_digest(path),
+            }
+        )
+        job.report.progress(done, len(job.files), path.name)
+    job.run_id = f"{job.package.code}-{manifest.object_digest(job.identity())[:12]}"
+
+
+def ingest(job: Job) -> None:
+    for number, path in enumerate(job.files):
+        ingest_one(job, number)
+        job.report.progress(number + 1, len(job.files), path.name)
+
+
+def ingest_one(job: Job, number: int) -> list[DeliveryReport]:
+    """Read one delivered file; what an earlier try finished is there already and only reported again."""
+    return ingest_file(job.files[number], number, job.work_dir / INGEST, job.package)
+
+
+def load(job: Job) -> None:
+    """Sources and policy into a fresh database."""
+    for path in (job.database, job.database.with_name(f"{job.database.name}.wal")):
+        path.unlink(missing_ok=True)
+    with open_engine(job) as engine:
+        reports = [report for number in range(len(job.files)) for report in ingest_one(job, number)]
+        load_sources(engine.con, reports, job.work_dir / INGEST)
+        for name, table in to_tables(job.package).items():
+            engine.load_table(*name.split("."), table)
+        refuse_unusable(job, engine.con)
+
+
+def refuse_unusable(job: Job, con: duckdb.DuckDBPyConnection) -> None:
+    """Nothing that can be audited, or so much sent back that the settings forbid to go on."""
+    sources, rejected, read = con.execute(
+        "select count(source), coalesce(sum(rejected), 0), coalesce(sum(rows_read), 0) from source.delivery"
+    ).fetchone()
+    if sources == 0:
+        raise NothingDeliveredError(
+            f"收件目录里的 {len(job.files)} 个文件没有一个认得出是哪种数据。文件名应以数据源名称开头"
+            "（如 社会保险缴费明细_202301.csv），或表头与模板一致；空白模板：benefit-audit templates 目录。"
+        )
+    share = job.settings.max_rejected_share
+    if share is not None and rejected > share * read:
+        raise AuditError(
+            f"读入 {read} 行，退回 {rejected} 行，超过设置允许的比例 {share}（max_rejected_share），没有发布任何结果。"
+            "请核对收件，或在设置中放宽。",
+            FAILED,
+        )
+
+
+def decide(job: Job) -> None:
+    """Who is entitled to what: from the sources to the entitlement."""
+    with open_engine(job) as engine:
+        context = {"as_of": as_of(job, engine.con), "only_proposed": job.request.only_proposed}
+        engine.load_table("run", "context", pa.Table.from_pylist([context | {"package_code": job.package.code}]))
+        make(job, engine, decided())
+
+
+def judge(job: Job) -> None:
+    """Every payout split, and all that follows from it."""
+    later = in_folders(CHECK_FOLDER, SHOWN_FOLDER)
+    with open_engine(job) as engine:
+        make(job, engine, set(relations()) - decided() - later)
+
+
+def check(job: Job) -> None:
+    """Rows in = rows out, every fen placed; or nothing is published."""
+    with open_engine(job) as engine:
+        make(job, engine, in_folders(CHECK_FOLDER))
+        faults = engine.con.execute(
+            "select check_name, expected, observed, message from collected.checks order by all"
+        ).fetchall()
+    if faults:
+        lines = [
+            f"  {name}：{message}（应为 {expected}，实为 {observed}）"
+            for name, expected, observed, message in faults[:SHOWN_FAULTS]
+        ]
+        more = f"\n  其余 {len(faults) - SHOWN_FAULTS} 处从略" if len(faults) > SHOWN_FAULTS else ""
+        raise AuditError(f"有 {len(faults)} 处对不上，没有发布任何结果：\n" + "\n".join(lines) + more, FAILED)
+
+
+def export(job: Job) -> None:
+    with open_engine(job) as engine:
+        write_tables(engine.con, job.draft_dir / publish.TABLES, job.request.only_proposed, job.report.progress)
+
+
+def show(job: Job) -> None:
+    """The workbooks, from the same relations as the tables."""
+    with open_engine(job) as engine:
+        make(job, engine, in_folders(SHOWN_FOLDER))
+        info = run_info(job, engine.con)
+        for done, (name, write) in enumerate(WORKBOOKS, start=1):
+            write(engine.con, job.draft_dir / name, info)
+            job.report.progress(done, len(WORKBOOKS), name)
+
+
+def release(job: Job) -> None:
+    """Prove the publication in its manifest, and put it in place whole."""
+    if job.draft_dir.exists():
+        manifest.write_json(job.draft_dir / manifest.FILE_NAME, record.of_run(job, STEPS))
+        damaged = publish.put_in_place(job.draft_dir, job.final_dir)
+        if damaged:
+            job.report.note(f"原有的 {job.final_dir.name} 与其清单不符，已改名保留为 {damaged.name}。")
+    publish.name_latest(job.final_dir)
+
+
+STEPS = (
+    Step("receive", "收件登记", receive, has_io=True, is_marked=False),
+    Step(INGEST, "读入收件", ingest, has_io=True),
+    Step(LOAD, "装载数据", load, has_io=True),
+    Step("decide", "认定资格", decide),
+    Step("judge", "核对款项", judge),
+    Step("check", "平衡校验", check),
+    Step("tables", "写出结果表", export, has_io=True),
+    Step("workbooks", "写出工作簿", show, has_io=True),
+    Step("publish", "发布", release, has_io=True, is_marked=False),
+)
+
+
+def decided() -> set[str]:
+    return in_folders(*DECIDED_FOLDERS) | set(DECIDED_VERDICTS)
+
+
+def in_folders(*folders: str) -> set[str]:
+    return {name for name, relation in relations().items() if relation.folder in folders}
+
+
+def open_engine(job: Job) -> Engine:
+    """The run's database, with bounds: what does not fit into memory goes to the run's own folder."""
+    return Engine(job.database, {"memory_limit": MEMORY_LIMIT, "temp_directory": str(job.work_dir / "spill")})
+
+
+def make(job: Job, engine: Engine, targets: set[str]) -> None:
+    engine.run(sorted(targets), on_relation=job.report.progress)
+
+
+def as_of(job: Job, con: duckdb.DuckDBPyConnection) -> date:
+    """The day asked for; else the last of the newest month insured, else of the newest payout."""
+    if job.request.as_of is not None:
+        return job.request.as_of
+    newest = con.execute("select max(period) from source.social_insurance").fetchone()[0]
+    if newest is None:
+        paid_on = con.execute("select max(paid_on) from source.payout").fetchone()[0]
+        if paid_on is None:
+            raise AuditError(
+                "收件中没有社保缴费，也没有带日期的发放款项，定不出审计截止日。请用 --as-of 指定。", WRONG_CALL
+            )
+        newest = paid_on.year * 100 + paid_on.month
+    year, month = divmod(newest, 100)
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def run_info(job: Job, con: duckdb.DuckDBPyConnection) -> RunInfo:
+    start, end, day = con.execute(
+        "select package.effective_from, package.effective_to, context.as_of "
+        "from policy.package as package cross join run.context as context"
+    ).fetchone()
+    return RunInfo(
+        package_title=job.package.title,
+        package_code=job.package.code,
+        period=f"{start} 至 {end}",
+        as_of=day,
+        run_id=job.run_id,
+        mask=job.settings.is_masked,
+        only_proposed=job.request.only_proposed,
+    )

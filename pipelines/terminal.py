@@ -1,0 +1,110 @@
+"""What a run shows on standard error: animated on a terminal, plain lines in a log, and the closing table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipelines.job import Outcome, Reporter
+from pipelines.summary import BENEFIT_MONEY, remarks
+
+# Where no terminal says how wide it is: as wide as the closing table needs.
+LOG_WIDTH = 120
+# A log gets a line each tenth of a long step, not one per file.
+LOG_PARTS = 10
+
+
+def console() -> Console:
+    shown = Console(stderr=True, highlight=False)
+    return shown if shown.is_terminal else Console(stderr=True, highlight=False, width=LOG_WIDTH, no_color=True)
+
+
+class Lines:
+    """Plain lines: for a log file, a pipe, a scheduler."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._part = 0
+
+    def step(self, number: int, total: int, title: str) -> None:
+        self._part = 0
+        self.note(f"[{number}/{total}] {title}")
+
+    def progress(self, done: int, total: int, detail: str) -> None:
+        part = done * LOG_PARTS // total if total else LOG_PARTS
+        if part > self._part:
+            self._part = part
+            self.note(f"      {done}/{total} {detail}")
+
+    def note(self, text: str) -> None:
+        self._write(text)
+
+
+class Bars:
+    """One bar for the step under way; finished steps stay as lines above it."""
+
+    def __init__(self, target: Console, bar: Progress) -> None:
+        self._target = target
+        self._bar = bar
+        self._task = bar.add_task("", total=None)
+
+    def step(self, number: int, total: int, title: str) -> None:
+        self._bar.reset(self._task, description=f"[{number}/{total}] {title}", total=None, detail="")
+
+    def progress(self, done: int, total: int, detail: str) -> None:
+        self._bar.update(self._task, completed=done, total=total, detail=detail)
+
+    def note(self, text: str) -> None:
+        self._target.print(text, markup=False, soft_wrap=True)
+
+
+@contextmanager
+def reporter() -> Iterator[Reporter]:
+    target = console()
+    if not target.is_terminal:
+        yield Lines(lambda text: target.print(text, markup=False, soft_wrap=True))
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[detail]}", markup=False),
+    )
+    with Progress(*columns, console=target, transient=True) as bar:
+        yield Bars(target, bar)
+
+
+def money(value: str | Decimal) -> str:
+    return f"{Decimal(value):,.2f}"
+
+
+def show_closing(outcome: Outcome) -> None:
+    """The figures a leader asks for first, then everything that could not be judged."""
+    target = console()
+    totals = outcome.manifest["totals"]
+    target.print(closing_table(totals))
+    for line in remarks(outcome.manifest):
+        target.print(line, markup=False, soft_wrap=True)
+    if outcome.was_published:
+        target.print("这次审计以前已发布，核对无误，没有重新计算。")
+
+
+def closing_table(totals: Mapping[str, Any]) -> Table:
+    table = Table(title="审计结果", title_justify="left", show_footer=True)
+    whole = totals["all"]
+    table.add_column("措施", footer="合计", overflow="fold")
+    table.add_column("符合", justify="right", footer=str(whole["eligible"]), no_wrap=True)
+    for name, title in BENEFIT_MONEY.items():
+        if name == "excess_amount":
+            table.add_column("疑点", justify="right", footer=str(whole["findings"]), no_wrap=True)
+        table.add_column(title, justify="right", footer=money(whole[name]), no_wrap=True)
+    for row in totals["benefits"]:
+        amounts = [money(row[name]) for name in BENEFIT_MONEY]
+        at = list(BENEFIT_MONEY).index("excess_amount")
+        table.add_row(row["title"], str(row["eligible"]), *amounts[:at], str(row["findings"]), *amounts[at:])
+    return table
