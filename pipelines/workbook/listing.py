@@ -1,0 +1,240 @@
+"""A list as sheets: header, rows, totals, continued on the next sheet where Excel has no more rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from pipelines.errors import AuditError
+from pipelines.workbook.column import Column, FillIn, column_widths
+from pipelines.workbook.measure import extents
+from pipelines.workbook.page import Page
+from pipelines.workbook.rows import stream
+from pipelines.workbook.style import Look
+
+if TYPE_CHECKING:
+    from pipelines.workbook.book import Book
+
+# Widths are measured on the first rows: lists come with the highest amounts first.
+SAMPLE = 2_000
+ORDER = Column(name="", title="序号", kind="order")
+ORDER_WIDTH = 7.0
+# Kinds whose cells show on one line: the column is as wide as its widest value.
+WHOLE = {"money", "integer", "quantity", "date", "id", "person_id", "order", "row"}
+TITLE_ROWS = 4
+# Below the rows: totals of each group, of the sheet and of the list, and the signature lines.
+FOOT_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One relation, filtered by columns it has, as one sheet (or several)."""
+
+    name: str
+    title: str
+    relation: str
+    columns: tuple[Column, ...]
+    where: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    # The column by whose values totals are also given apart.
+    group: str = ""
+    has_signatures: bool = False
+    is_numbered: bool = True
+    has_filter: bool = True
+    fixed_columns: int = 0
+    empty: str = "（无）"
+
+
+@dataclass
+class Totals:
+    """Rows and sums of a list or a part of it."""
+
+    rows: int = 0
+    sums: dict[str, Decimal] = field(default_factory=dict)
+
+    def add(self, places: Mapping[str, int], row: Sequence[Any]) -> None:
+        self.rows += 1
+        for name, place in places.items():
+            if row[place] is not None:
+                self.sums[name] = self.sums.get(name, Decimal(0)) + row[place]
+
+
+@dataclass
+class Written:
+    """What a list became: its sheets and its totals, in all and by group."""
+
+    sheets: list[str]
+    totals: Totals
+    groups: dict[str, Totals]
+    page: Page
+    first_row: int
+    last_row: int
+    titles: list[str]
+
+    def place(self, title: str) -> int:
+        """The number of the column with this header, the first being 1."""
+        return self.titles.index(title) + 1
+
+
+def untied(what: str, outer: Decimal, inner: Decimal) -> AuditError:
+    """A summary is computed apart from its sheets: what does not tie is not published."""
+    return AuditError(f"{what}为 {outer:,.2f} 元，各表合计为 {inner:,.2f} 元，对不上，不予发布。请告知维护人员。", 3)
+
+
+class ListingWriter:
+    """Writes one list; keeps the running totals that its last rows show."""
+
+    def __init__(self, book: "Book", listing: Listing) -> None:
+        self._book = book
+        found = extents(book.con, listing.relation, listing.columns, listing.where)
+        is_blank = all(extent.is_empty for extent in found)
+        kept = [
+            (column, extent)
+            for column, extent in zip(listing.columns, found, strict=True)
+            if is_blank or not (column.is_optional and extent.is_empty)
+        ]
+        listing = replace(listing, columns=tuple(column for column, _ in kept))
+        self._listing = listing
+        self._extents = [extent for _, extent in kept]
+        self._columns = (*((ORDER,) if listing.is_numbered else ()), *listing.columns)
+        self._offset = len(self._columns) - len(listing.columns)
+        self._places = {column.name: place for place, column in enumerate(listing.columns) if column.has_total}
+        self._group_place = next(
+            (place for place, column in enumerate(listing.columns) if listing.group and column.name == listing.group),
+            None,
+        )
+        self._totals = Totals()
+        self._groups: dict[str, Totals] = {}
+        self._styles = [self._styles_of(is_banded) for is_banded in (False, True)]
+        self._toned = [place for place, column in enumerate(self._columns) if column.tones]
+        self._wrapped = [
+            place
+            for place, column in enumerate(self._columns)
+            if column.kind not in WHOLE and not isinstance(column, FillIn)
+        ]
+
+    def write(self) -> Written:
+        listing = self._listing
+        rows = stream(self._book.con, listing.relation, listing.columns, listing.where, self._book.info.mask)
+        sample = list(islice(rows, SAMPLE))
+        numbers = [extent.numbers for extent in self._extents]
+        widths = column_widths(listing.columns, sample, numbers)
+        if self._offset:
+            widths.insert(0, ORDER_WIDTH)
+        stay = _Peeking(chain(sample, rows))
+        sheets: list[str] = []
+        while True:
+            page, header_row = self._open(widths, len(sheets))
+            sheets.append(page.sheet.title)
+            part = self._write_rows(page, islice(stay, self._room(header_row)))
+            last_row = page.row if part.rows else header_row
+            self._close(page, header_row, part, continues=stay.has_more or len(sheets) > 1, is_last=not stay.has_more)
+            if not stay.has_more:
+                titles = [column.title for column in self._columns]
+                return Written(sheets, self._totals, self._groups, page, header_row + 1, last_row, titles)
+
+    def _open(self, widths: Sequence[float], number: int) -> tuple[Page, int]:
+        listing = self._listing
+        title = listing.title if number == 0 else f"{listing.title}（续 {number}）"
+        header_row = TITLE_ROWS if listing.note else TITLE_ROWS - 1
+        page = self._book.page(listing.name, title, widths)
+        page.freeze_below(header_row + 1, listing.fixed_columns)
+        page.put_title_block(title, listing.note)
+        page.put_header(self._columns)
+        return page, page.row
+
+    def _room(self, header_row: int) -> int:
+        return max(self._book.info.row_limit - header_row - FOOT_ROWS - len(self._groups), 1)
+
+    # rows ---------------------------------------------------------------------------------------------
+
+    def _styles_of(self, is_banded: bool) -> tuple[list[int], list[int]]:
+        """The styles of a row's cells, and those of cells whose text begins as a formula would."""
+        number = self._book.styles.number
+        looks = [
+            Look("fill" if isinstance(column, FillIn) else "body", column.kind, is_banded) for column in self._columns
+        ]
+        quoted = [Look(look.role, look.kind, look.is_banded, is_quoted=True) for look in looks]
+        return [number(look) for look in looks], [number(look) for look in quoted]
+
+    def _write_rows(self, page: Page, rows: Iterator[tuple[Any, ...]]) -> Totals:
+        part = Totals()
+        for row in rows:
+            self._totals.add(self._places, row)
+            part.add(self._places, row)
+            if self._group_place is not None:
+                self._groups.setdefault(str(row[self._group_place]), Totals()).add(self._places, row)
+            styles, quoted = self._styles[part.rows % 2]
+            shown = (self._totals.rows, *row) if self._offset else row
+            texts = [(place, shown[place]) for place in self._wrapped if isinstance(shown[place], str)]
+            page.put(shown, self._with_tones(styles, shown), quoted, page.row_height(texts))
+        return part
+
+    def _with_tones(self, styles: list[int], row: Sequence[Any]) -> list[int]:
+        if not self._toned:
+            return styles
+        styles = styles.copy()
+        for place in self._toned:
+            tone = self._columns[place].tones.get(str(row[place]))
+            if tone:
+                styles[place] = self._book.styles.number(Look("body", self._columns[place].kind, tone=tone))
+        return styles
+
+    # foot ---------------------------------------------------------------------------------------------
+
+    def _close(self, page: Page, header_row: int, part: Totals, *, continues: bool, is_last: bool) -> None:
+        listing = self._listing
+        if part.rows:
+            if listing.has_filter:
+                page.filter_rows(header_row, page.row)
+            page.add_choices(self._columns, header_row + 1, page.row)
+        else:
+            page.put_line(listing.empty, "note")
+        if continues and self._places:
+            self._put_total(page, "本表小计", part)
+        if is_last:
+            for name, totals in self._groups.items():
+                self._put_total(page, f"{name}　小计", totals)
+            if (self._places or self._groups) and self._totals.rows:
+                self._put_total(page, "合计", self._totals)
+        if listing.has_signatures:
+            page.put_signatures()
+        self._book.describe(page.sheet.title, part.rows)
+
+    def _put_total(self, page: Page, label: str, totals: Totals) -> None:
+        values: list[Any] = [None] * len(self._columns)
+        for name, place in self._places.items():
+            values[place + self._offset] = totals.sums.get(name, Decimal(0))
+        looks = [
+            Look("total", column.kind if value is not None else "text")
+            for column, value in zip(self._columns, values, strict=True)
+        ]
+        text = f"{label}（{totals.rows:,} 行）" if self._listing.has_filter else label
+        room = next((place for place, value in enumerate(values) if value is not None), len(values))
+        values[0] = text if room else values[0]
+        page.put_looks(values, looks, height=20)
+        if room > 1:
+            page.merge(room)
+
+
+class _Peeking:
+    """An iterator that knows whether anything is left, so that no empty continuation sheet is opened."""
+
+    def __init__(self, rows: Iterator[tuple[Any, ...]]) -> None:
+        self._rows = rows
+        self._next: list[tuple[Any, ...]] = list(islice(rows, 1))
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self._next)
+
+    def __iter__(self) -> "_Peeking":
+        return self
+
+    def __next__(self) -> tuple[Any, ...]:
+        if not self._next:
+            raise StopIteration
+        row = self._next[0]
+        self._next = list(islice(self._rows, 1))
+        return row

@@ -1,0 +1,13 @@
+-- 疑点清单的各张表
+-- Grain: family
+-- Reads: lists.finding_summary, lists.finding_kind
+-- Article: 全文
+select
+    row_number() over (order by min(kind.family_order) nulls last, summary.family) as sort_no,
+    summary.family,
+    cast(sum(summary.finding_count) as bigint) as finding_count,
+    cast(sum(summary.amount) as decimal(18, 2)) as amount,
+    cast(sum(summary.excess_amount) as decimal(18, 2)) as excess_amount
+from lists.finding_summary as summary
+left join lists.finding_kind as kind on summary.code = kind.code
+group by summary.family
