@@ -17,6 +17,7 @@ from pipelines.errors import AuditError
 from pipelines.identifiers import mask_subject
 from pipelines.job import WRONG_CALL
 from pipelines.summary import rows
+from schemas import SOURCES
 from schemas.outputs import PAYOUT_PARTS
 
 SHOWN_HEADS = 50
@@ -44,12 +45,24 @@ class Run:
 
     tables: duckdb.DuckDBPyConnection
     benefit_titles: Mapping[str, str]
+    # In the policy's own order of the conditions, which is also the order to show them in.
     condition_titles: Mapping[tuple[str, str], str]
+    finding_titles: Mapping[str, str]
 
     def find(self, table: str, where: str, order: str = "all", **values: Any) -> list[dict[str, Any]]:
         """Rows of a table. The condition is this module's own text; what the user gave comes in as a value."""
         used = {name: value for name, value in values.items() if f"${name}" in where}
         return rows(self.tables, f"select * from {table} where {where} order by {order}", used)
+
+    def conditions(self, where: str, about: Mapping[str, Any]) -> list[dict[str, Any]]:
+        places = list(self.condition_titles)
+        found = self.find("condition", where, **about)
+        keys = [(row["benefit_code"], row["condition_code"]) for row in found]
+        ranks = [places.index(key) if key in places else len(places) for key in keys]
+        return [row for _, row in sorted(zip(ranks, found, strict=True), key=lambda pair: pair[0])]
+
+    def finding(self, code: str) -> str:
+        return f"{self.finding_titles.get(code, '')}（{code}）"
 
     def benefit(self, code: str | None) -> str:
         return f"{code} {self.benefit_titles.get(code, '')}".rstrip() if code else "事项编码不明"
@@ -79,7 +92,8 @@ def open_run(folder: Path) -> Run:
         )
     benefits = {row["benefit_code"]: row["title"] for row in about["totals"]["benefits"] if row["benefit_code"]}
     conditions = {(row["benefit_code"], row["condition_code"]): row["title"] for row in about["policy"]["conditions"]}
-    return Run(publish.open_tables(folder), benefits, conditions)
+    findings = {row["code"]: row["title"] for row in about["totals"]["findings"]}
+    return Run(publish.open_tables(folder), benefits, conditions, findings)
 
 
 def by_finding(run: Run, wanted: str) -> list[str]:
@@ -127,7 +141,9 @@ def by_subject(run: Run, wanted: str) -> list[str]:
     )
     if findings:
         lines += ["", f"疑点 {len(findings)} 条"]
-        lines += [f"  {row['finding_id']}　{row['code']}　{row['message']}" for row in findings[:SHOWN_PAYOUTS]]
+        lines += [
+            f"  {row['finding_id']}　{run.finding(row['code'])}　{row['message']}" for row in findings[:SHOWN_PAYOUTS]
+        ]
     return lines[1:]
 
 
@@ -143,7 +159,7 @@ def entitlement_lines(run: Run, row: Mapping[str, Any]) -> list[str]:
         f"  主体：{mask(row['subject_id'])}　期间：{row['period_start']} 至 {row['period_end']}",
         f"  结论：{VERDICTS[row['verdict']]}",
     ]
-    conditions = run.find("condition", OF_SUBJECT, **row)
+    conditions = run.conditions(OF_SUBJECT, row)
     own = [condition for condition in conditions if condition["person_id"] is None or row["person_id"] is not None]
     if own:
         lines += ["  条件：", *(f"    {condition_line(run, condition)}" for condition in own)]
@@ -176,7 +192,7 @@ def head_count(heads: list[dict[str, Any]]) -> str:
 def head_lines(run: Run, head: Mapping[str, Any]) -> list[str]:
     reason = f"（{head['reason']}）" if head["reason"] else ""
     lines = [f"  {mask(head['person_id'])}　{VERDICTS[head['verdict']]}{reason}"]
-    conditions = run.find("condition", f"{SUBJECT} and person_id = $person_id", **head)
+    conditions = run.conditions(f"{SUBJECT} and person_id = $person_id", head)
     return lines + [f"      {condition_line(run, condition)}" for condition in conditions]
 
 
@@ -192,7 +208,7 @@ def arithmetic(row: Mapping[str, Any]) -> str:
     if row["cap_amount"] is None:
         return text
     cut = row["gross_amount"] - row["amount"]
-    over = f"，超出 {yuan(cut)} 不计，得 {yuan(row['amount'])}" if cut > 0 else ""
+    over = f"，超出 {yuan(cut)} 不计，得 {yuan(row['amount'])}" if cut > 0 else "，没有超出"
     return f"{text}；上限 {yuan(row['cap_amount'])}{over}"
 
 
@@ -221,7 +237,7 @@ def payout_lines(run: Run, row: Mapping[str, Any]) -> list[str]:
 def finding_lines(run: Run, row: Mapping[str, Any]) -> list[str]:
     about = run.benefit(row["benefit_code"]) if row["benefit_code"] else "不限于一项措施"
     lines = [
-        f"疑点 {row['finding_id']}　{row['code']}　严重程度 {SEVERITIES[row['severity']]}　{about}",
+        f"疑点 {row['finding_id']}　{run.finding(row['code'])}　严重程度 {SEVERITIES[row['severity']]}　{about}",
         f"  涉及金额：{yuan(row['amount'])}　风险金额：{yuan(row['excess_amount'])}",
         f"  说明：{row['message']}",
     ]
@@ -238,7 +254,7 @@ def finding_lines(run: Run, row: Mapping[str, Any]) -> list[str]:
 def evidence_line(item: Mapping[str, Any]) -> str:
     """File, sheet and row as Excel shows them. The key may be a person's number: not shown."""
     place = " › ".join(str(item[name]) for name in ("file", "sheet") if item.get(name))
-    return f"{item['source']}　{place} › 第 {item['row']} 行"
+    return f"{SOURCES[item['source']].title}　{place} › 第 {item['row']} 行"
 
 
 def yuan(amount: Any) -> str:

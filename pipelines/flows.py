@@ -32,7 +32,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 RETRY_DELAYS = [10, 60]
 
 
-@flow(name="audit")
+@flow(name="audit", persist_result=False)
 def audit(
     input: str,
     out: str,
@@ -46,7 +46,7 @@ def audit(
     return published(conduct(request_of(input, out, policy, as_of, settings, assume, only_proposed), perform_as_task))
 
 
-@flow(name="prepayment-audit")
+@flow(name="prepayment-audit", persist_result=False)
 def prepayment_audit(
     input: str, out: str, policy: str = DEFAULT_POLICY, as_of: date | None = None, settings: str | None = None
 ) -> State:
@@ -54,7 +54,7 @@ def prepayment_audit(
     return published(conduct(request_of(input, out, policy, as_of, settings, None, True), perform_as_task))
 
 
-@flow(name="monthly-audit")
+@flow(name="monthly-audit", persist_result=False)
 def monthly_audit(
     input: str,
     out: str,

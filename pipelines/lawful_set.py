@@ -231,9 +231,7 @@ def _published(node: Node, amount: int) -> int | None:
     return None if is_unbounded else amount
 
 
-def _row(
-    component: int, trial: int, node: Node, fen: int | None, is_lawful: bool, is_solved: bool
-) -> dict[str, Any]:
+def _row(component: int, trial: int, node: Node, fen: int | None, is_lawful: bool, is_solved: bool) -> dict[str, Any]:
     return {
         "component": component,
         "trial": trial,

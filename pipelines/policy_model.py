@@ -201,6 +201,15 @@ class CoverageOverride:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where the package holds: the district, and the city with the start of its household region codes."""
+
+    district: str
+    city: str
+    region_prefix: str
+
+
+@dataclass(frozen=True)
 class Package:
     code: str
     title: str
@@ -213,6 +222,7 @@ class Package:
     pairs: tuple[Pair, ...]
     targets: tuple[Target, ...]
     article_count: int
+    place: Place
     sections: Mapping[str, str]
     articles: Mapping[int, Article]
     benefits: Mapping[str, Benefit]

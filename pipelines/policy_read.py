@@ -10,7 +10,7 @@ from pipelines.policy_yaml import Block, Entries, near_miss, parse_date, parse_d
 
 PACKAGE_KEYS = (
     "code", "title", "effective", "levels", "rosters", "departments", "common_departments", "assumptions",
-    "exclusive_pairs", "targets", "article_count",
+    "exclusive_pairs", "targets", "article_count", "place",
 )  # fmt: skip
 ARTICLE_KEYS = (
     "number", "section", "title", "kind", "departments", "summary", "evidence", "planned", "not_computed",
@@ -110,6 +110,11 @@ def read_pair(block: Block) -> model.Pair:
     )  # fmt: skip
 
 
+def read_place(block: Block) -> model.Place:
+    block.require(*PLACE_KEYS)
+    return model.Place(*(block.text(key) for key in PLACE_KEYS))
+
+
 def read_target(block: Block) -> model.Target:
     block.require("code", "article", "title", "comparison", "value", "unit", "figure")
     return model.Target(
@@ -119,6 +124,7 @@ def read_target(block: Block) -> model.Target:
     )  # fmt: skip
 
 
+PLACE_KEYS = ("district", "city", "region_prefix")
 TARGET_KEYS = ("code", "article", "title", "comparison", "value", "unit", "figure", "due_on")
 ASSUMPTION_KEYS = ("id", "title", "type", "default", "choices", "meaning", "why")
 PAIR_KEYS = ("id", "benefits", "scope", "basis", "assumption", "reason")
@@ -158,6 +164,7 @@ def read_package(block: Block) -> dict[str, object]:
         "assumptions": {assumption.id: assumption for assumption in assumptions},
         "pairs": tuple(read_pair(each) for each in unique(block.blocks("exclusive_pairs", PAIR_KEYS), "id")),
         "article_count": block.article("article_count"),
+        "place": read_place(block.block("place", PLACE_KEYS)),
         "targets": tuple(read_target(each) for each in unique(block.blocks("targets", TARGET_KEYS), "code")),
     }
 

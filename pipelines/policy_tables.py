@@ -18,7 +18,10 @@ Row = tuple[Any, ...]
 SCHEMAS: dict[str, pa.Schema] = {
     name: pa.schema(columns)
     for name, columns in {
-        "package": {"package_code": TEXT, "title": TEXT, "effective_from": DAY, "effective_to": DAY},
+        "package": {
+            "package_code": TEXT, "title": TEXT, "effective_from": DAY, "effective_to": DAY,
+            "district": TEXT, "city": TEXT, "region_prefix": TEXT,
+        },
         "article": {
             "article_no": WHOLE, "section": TEXT, "title": TEXT, "summary": TEXT, "departments": TEXT,
             "kind": TEXT, "evidence": TEXT, "why_not_computed": TEXT,
@@ -68,9 +71,10 @@ SCHEMAS: dict[str, pa.Schema] = {
 def to_tables(package: Package) -> dict[str, pa.Table]:
     """policy.<name> -> its rows, ready for DuckDB."""
     start, end = package.window_start(package.window), package.window.end
+    place = package.place
     benefits = sorted(package.benefits.values(), key=lambda benefit: benefit.code)
     rows: dict[str, list[Row]] = {
-        "package": [(package.code, package.title, start, end)],
+        "package": [(package.code, package.title, start, end, place.district, place.city, place.region_prefix)],
         "article": list(article_rows(package)),
         "benefit": [benefit_row(package, order, benefit) for order, benefit in enumerate(benefits, 1)],
         "benefit_level": [(benefit.code, level) for benefit in benefits for level in benefit.levels],

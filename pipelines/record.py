@@ -9,14 +9,11 @@ import duckdb
 from pipelines import manifest, publish, summary, work
 from pipelines.job import PUBLISHED, PUBLISHED_WITH_REJECTS, Job, Step
 
-CONDITIONS = "select benefit_code, condition_code, title from policy.condition order by benefit_code, condition_code"
-
 
 def of_run(job: Job, steps: Iterable[Step]) -> dict[str, Any]:
     with duckdb.connect(str(job.database), read_only=True) as con:
         titles = benefit_titles(con)
         codes = titles | finding_titles(con)
-        conditions = summary.rows(con, CONDITIONS)
         rejected_files = con.execute("select count(*) from source.delivery where error").fetchone()[0]
         as_of = con.execute("select as_of from run.context").fetchone()[0]
     with publish.open_tables(job.draft_dir) as tables:
@@ -34,7 +31,7 @@ def of_run(job: Job, steps: Iterable[Step]) -> dict[str, Any]:
             "digest": job.program_digest,
             "libraries": manifest.library_versions(),
         },
-        "policy": policy(job) | {"conditions": conditions},
+        "policy": policy(job),
         "settings": {"digest": job.settings_digest},
         "assumptions": job.assumptions(),
         "options": {"as_of": job.request.as_of, "only_proposed": job.request.only_proposed},
@@ -62,6 +59,11 @@ def policy(job: Job) -> dict[str, Any]:
         "effective_from": package.window_start(package.window),
         "effective_to": package.window.end,
         "digest": job.policy_digest,
+        "conditions": [
+            {"benefit_code": benefit.code, "condition_code": condition.code, "title": condition.title}
+            for benefit in package.benefits.values()
+            for condition in benefit.conditions
+        ],
     }
 
 

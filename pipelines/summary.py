@@ -10,6 +10,7 @@ import duckdb
 from schemas.outputs import PAYOUT_PARTS
 
 UNKNOWN_CODE = "事项编码不明"
+SHOWN_REASON = 50
 # What the closing table and the artifact show of a measure, in this order.
 BENEFIT_MONEY = {
     "entitled_amount": "应享金额",
@@ -72,12 +73,17 @@ def totals(con: duckdb.DuckDBPyConnection, titles: Mapping[str, str], codes: Map
     for code in [*known, *([None] if None in ledger else [])]:
         row = dict.fromkeys(COUNTED, 0) | dict.fromkeys(SUMMED, Decimal("0.00"))
         row |= entitled.get(code, {}) | ledger.get(code, {})
-        row |= {"benefit_code": code, "title": titles.get(code, code or UNKNOWN_CODE)}
+        row |= {"benefit_code": code, "title": titles.get(code) or unknown_title(code)}
         row["findings"] = sum(item["findings"] for item in found if item["benefit_code"] == code)
         benefits.append(row)
     whole = {name: sum(row[name] for row in benefits) for name in (*COUNTED, *SUMMED)}
     whole["findings"] = sum(item["findings"] for item in found)
     return {"benefits": benefits, "all": whole, "findings": by_code(found, codes)}
+
+
+def unknown_title(code: str | None) -> str:
+    """A code the package does not know is shown as it was delivered."""
+    return f"{UNKNOWN_CODE}（{code}）" if code else UNKNOWN_CODE
 
 
 def by_code(found: list[dict[str, Any]], titles: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -132,7 +138,20 @@ def remarks(manifest: Mapping[str, Any]) -> list[str]:
             f"退回：{counts['rejected_files']} 个文件、{counts['rejected']} 行未被接受，"
             "原因和处理办法见 data_quality.xlsx。"
         )
+    unseen: dict[str, list[str]] = {}
     for row in manifest["not_judged"]:
-        extent = "未能判断" if row["judged"] == 0 else f"{row['population']} 项中有 {row['not_judged']} 项未能判断"
-        lines.append(f"{row['title']}：{extent}（{row['reason']}）")
+        if row["judged"] == 0:
+            unseen.setdefault(row["reason"], []).append(row["title"])
+    lines += [f"未能判断：{'、'.join(titles)}（{shortened(reason)}）" for reason, titles in unseen.items()]
+    lines += [
+        f"部分未能判断：{row['title']}，{row['population']} 项中的 {row['not_judged']} 项（{shortened(row['reason'])}）"
+        for row in manifest["not_judged"]
+        if row["judged"] > 0
+    ]
     return lines
+
+
+def shortened(reason: str) -> str:
+    """The first of several reasons; all of them stand in the workbooks and in assessment.parquet."""
+    text = reason.partition("；")[0]
+    return text if len(text) <= SHOWN_REASON else text[:SHOWN_REASON] + "……"

@@ -156,6 +156,10 @@ ENTITLEMENT_PERSON = _table(
         "person_id": _person(optional=False),
         "verdict": enum("结论", "本人符合、不符合或待核实，不含单位自身的条件", VERDICTS),
         "reason": _text("理由", "不符合的每一个条件，或待核实缺什么", optional=True),
+        "employer_uscc": uscc("用人单位代码", "合同的用人单位", optional=True, keep_invalid=True),
+        "start_on": date("合同起始日", "所依据的合同开始的日期", optional=True),
+        "missing": _text("所缺数据", "待核实缺哪些来源、记录或参数", optional=True),
+        "evidence": _evidence(),
     },
     key=("benefit_code", "subject_id", "person_id"),
 )
@@ -172,6 +176,7 @@ CONDITION = _table(
         "verdict": enum("结论", "通过、不通过或待核实", ("pass", "fail", "unknown")),
         "observed": _text("实际", "数据中看到的", optional=True),
         "required": _text("要求", "条件所要求的", optional=True),
+        "missing": _text("所缺数据", "待核实缺哪些来源、记录或参数", optional=True),
     },
     key=("benefit_code", "subject_id", "person_id", "period_start", "period_end", "condition_code"),
 )
@@ -205,6 +210,8 @@ PAYOUT_VERDICT = _table(
             "合并判断编号", "与同一资格、同一级次的其他发放一起判断", optional=True, mask="subject"
         ),
         "explanation": _text("说明", "为什么这样划分", optional=True),
+        "delivery_no": _integer("到数序号", "这一笔在哪一份报送中", small=True),
+        "row_no": _integer("行号", "这一笔在报送中的行号", small=True),
     },
     rules=[
         _rule(

@@ -171,7 +171,9 @@ class BatchReader:
         found = [read]
         for column, rows_failed in self.gate.judge(reading.typed):
             failed = rows_failed.with_columns(column=pl.lit(column))
-            failed = failed.join(read, on=["index", "column"], how="anti")
+            # A rule over several columns says nothing of a row in which one of them could not be read.
+            unread = read.filter(pl.col("column").is_in(column.split(",")))
+            failed = failed.join(unread, on="index", how="anti")
             found.append(failed.filter(~pl.col("index").is_in(damaged.implode())))
         return name_legacy_codes(pl.concat(found), reading.typed)
 

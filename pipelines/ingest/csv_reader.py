@@ -27,6 +27,7 @@ _BINARY_STARTS = {
     b"PK\x03\x04": "内容其实是 Excel 文件（.xlsx）。请把扩展名改为 .xlsx 后重新报送",
     b"\xd0\xcf\x11\xe0": "内容其实是旧版 Excel 文件（.xls）。请用 Excel 打开，另存为 .xlsx 后重新报送",
     b"%PDF": "内容其实是 PDF。请导出为 .csv 或 .xlsx 后重新报送",
+    b"<": "内容其实是网页（HTML 或 XML）。请用 Excel 打开，另存为 .xlsx 后重新报送",
     b"\xff\xfe": "编码是 UTF-16。请另存为“CSV UTF-8（逗号分隔）”后重新报送",
     b"\xfe\xff": "编码是 UTF-16。请另存为“CSV UTF-8（逗号分隔）”后重新报送",
 }
@@ -134,8 +135,7 @@ class _Records:
     def _on_damaged(self, row: arrow_csv.InvalidRow) -> str:
         if row.text.count("\n") > MOST_LINES_IN_A_RECORD or (row.text.count('"') % 2 and "\n" in row.text):
             self.unpaired = self.unpaired or row.number
-        cells = [cell.strip() for cell in next(csv.reader([row.text]), [])]
-        filled = [cell for cell in cells if cell]
+        filled = [cell for cell in _split(row.text) if cell]
         self.damaged.append(DamagedRow(row.number, filled[0] if filled else "", len(filled), row.actual_columns))
         return "skip"
 
@@ -155,6 +155,13 @@ class _Records:
         now = [row for row in self.damaged if is_last or row.row_no < self.next_no]
         self.damaged = self.damaged[len(now) :]
         return _below(RawBatch(cells, numbers, now), self.header_row)
+
+
+def _split(text: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([text]), [])]
+    except csv.Error:
+        return [cell.strip(' "') for cell in text.split(",")]
 
 
 def _below(batch: RawBatch, header_row: int) -> RawBatch:

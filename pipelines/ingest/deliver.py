@@ -1,6 +1,7 @@
 """One file in, its deliveries out: typed Parquet, rejected rows, and a report beside them."""
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import polars as pl
 from pipelines.ingest import csv_reader, duplicates, report, rows, xlsx_reader
 from pipelines.ingest.batches import BatchReader, Judged
 from pipelines.ingest.files import is_replacement
-from pipelines.ingest.headers import EXPLAINING_SHEETS, Match, is_empty, known_headers, recognise
+from pipelines.ingest.headers import EXPLAINING_SHEETS, Match, is_aside, is_empty, known_headers, recognise
 from pipelines.ingest.parquet_out import ParquetOut
 from pipelines.ingest.reading import FileRejected, Sheet, StartAgain, open_sheets
 from pipelines.ingest.rejections import SCHEMA as REJECTED_SCHEMA
@@ -44,24 +45,38 @@ def ingest_file(path: Path, delivery_order: int, out_dir: Path, package: Any = N
 
 def _ingest(path: Path, order: int, out_dir: Path) -> list[DeliveryReport]:
     try:
-        sheets = [sheet for sheet in open_sheets(path, known_headers) if sheet.name not in EXPLAINING_SHEETS]
-        sheets = [sheet for sheet in sheets if not is_empty(sheet.head)]
-        if not sheets:
-            raise FileRejected("没有任何数据，连表头也没有。请重新导出后报送")
+        return _ingest_sheets(path, open_sheets(path, known_headers), order, out_dir)
     except FileRejected as reason:
         return [_rejected(DeliveryReport(order * SHEETS_A_FILE + 1, None, path.name, None, order), str(reason))]
-    reports, ignored = [], []
+
+
+def _ingest_sheets(path: Path, sheets: Iterable[Sheet], order: int, out_dir: Path) -> list[DeliveryReport]:
+    """One sheet after the other: only one is in memory at a time."""
+    reports: list[DeliveryReport] = []
+    aside: list[str] = []
+    refusal = "没有任何数据，连表头也没有。请重新导出后报送"
     for sheet in sheets:
-        if len(sheets) > 1 and not any(known_headers(cells) for _, cells in sheet.head):
-            ignored.append(str(sheet.name))
+        if sheet.name in EXPLAINING_SHEETS or is_empty(sheet.head):
+            continue
+        if is_aside(sheet.head):
+            # A few lines without one known header: a cover, a list of choices, a pivot table.
+            aside.append(str(sheet.name or path.name))
+            refusal = str(_refusal(path, sheet))
             continue
         reports.append(_deliver(path, sheet, order, len(reports) + 1, out_dir))
     if not reports:
-        nothing = DeliveryReport(order * SHEETS_A_FILE + 1, None, path.name, None, order)
-        return [_rejected(nothing, "所有工作表的表头都无法识别。请按模板填写表头后重新报送")]
-    if ignored:
-        reports[0].notes.append(f"未读取的工作表：{'、'.join(ignored)}（没有任何一列能识别）")
+        raise FileRejected(refusal)
+    if aside:
+        reports[0].notes.append(f"未读取的工作表：{'、'.join(aside)}（没有任何一列能识别）")
     return reports
+
+
+def _refusal(path: Path, sheet: Sheet) -> FileRejected:
+    try:
+        match = recognise(path.stem, sheet.name, sheet.head)
+    except FileRejected as reason:
+        return reason
+    raise AssertionError(f"{match.source} was recognised without a known header")
 
 
 def _rejected(about: DeliveryReport, reason: str) -> DeliveryReport:

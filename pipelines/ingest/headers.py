@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipelines.ingest.files import source_of_stem
-from pipelines.ingest.reading import FileRejected
+from pipelines.ingest.reading import HEAD_ROWS, FileRejected
 from schemas import SOURCES
 from schemas.column import field_of
 
@@ -48,7 +48,7 @@ def normalise(header: str) -> str:
 
 
 def _split_unit(header: str) -> tuple[str, bool]:
-    """`缴费基数(元)` is 缴费基数, `缴费基数（万元）` the same in ten thousands. Another unit stays, and fits nothing."""
+    """`缴费基数(元)` is 缴费基数, `缴费基数（万元）` so in ten thousands. Another unit stays, and fits nothing."""
     unit = re.search(r"[(\[【](?:单位[::]?)?(人民币)?(元|万元)[)\]】]$", header)
     return (header[: unit.start()], unit.group(2) == TEN_THOUSAND) if unit else (header, False)
 
@@ -147,3 +147,8 @@ def _unrecognised(fitting: list[Match]) -> str:
 
 def is_empty(head: list[tuple[int, list[str]]]) -> bool:
     return not any(cell.strip() for _, cells in head for cell in cells)
+
+
+def is_aside(head: list[tuple[int, list[str]]]) -> bool:
+    """A short sheet in which no cell is a header of anything. A long one might be rows, and is refused aloud."""
+    return len(head) < HEAD_ROWS and not any(known_headers(cells) for _, cells in head)

@@ -1,6 +1,6 @@
 """What every reader of a file format gives, and the registry of the formats."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -59,7 +59,7 @@ class Sheet(Protocol):
 
 
 Knows = Callable[[list[str]], int]
-Reader = Callable[[Path, Knows], list[Sheet]]
+Reader = Callable[[Path, Knows], Iterable[Sheet]]
 READERS: dict[str, Reader] = {}
 
 
@@ -73,7 +73,7 @@ def reader(*extensions: str) -> Callable[[Reader], Reader]:
     return register
 
 
-def open_sheets(path: Path, knows: Knows) -> list[Sheet]:
+def open_sheets(path: Path, knows: Knows) -> Iterable[Sheet]:
     """The sheets of a delivery, by its extension; a file that is no table is rejected with what to do."""
     opener = READERS.get(path.suffix.lower())
     if opener is None:

@@ -76,7 +76,9 @@ def load(path: Path, file: Path, order: int) -> list[DeliveryReport] | None:
         return None
     if content.get("identity") != identity(file, order):
         return None
-    return [_from_json(item) for item in content["deliveries"]]
+    reports = [_from_json(item) for item in content["deliveries"]]
+    beside = [name for report in reports for name in (report.rows_path, report.rejected_path, report.duplicates_path)]
+    return reports if all((path.parent / name).is_file() for name in beside if name) else None
 
 
 def identity(file: Path, order: int) -> dict[str, Any]:

@@ -32,22 +32,22 @@ class XlsxSheet:
         self._workbook = workbook
         self._place = place
         self.name = workbook.sheet_names[place]
-        first = self._load(dtypes="string", n_rows=HEAD_ROWS)
-        self.is_hidden = first.visible != "visible"
-        self._first_column = min((column.absolute_index for column in first.available_columns()), default=0)
-        rows = first.to_polars().rows() if first.width else []
-        self.head = [(number, [cell or "" for cell in cells]) for number, cells in enumerate(rows, start=1)]
+        sheet = self._load(dtypes="string")
+        self.is_hidden = sheet.visible != "visible"
+        self._first_column = min((column.absolute_index for column in sheet.available_columns()), default=0)
+        table, errors = sheet.to_arrow_with_errors()
+        cells = pl.from_arrow(table) if table.num_columns else pl.DataFrame()
+        cells = cells.rename({name: str(place) for place, name in enumerate(cells.columns)})
+        self._cells = self._as_excel_shows(self._with_error_texts(cells, errors.errors if errors else []))
+        first = self._cells.head(HEAD_ROWS).rows()
+        self.head = [(number, [cell or "" for cell in row]) for number, row in enumerate(first, start=1)]
 
     def _load(self, **options: object) -> fastexcel.ExcelSheet:
         # skip_rows=0 keeps the blank rows on top, so that row numbers are those of Excel.
         return self._workbook.load_sheet(self._place, header_row=None, skip_rows=0, **options)
 
     def batches(self, header_row: int, width: int, number_columns: set[int]) -> Iterator[RawBatch]:
-        table, errors = self._load(dtypes="string").to_arrow_with_errors()
-        cells = pl.from_arrow(table)
-        del table
-        cells = cells.select(pl.col(name).alias(str(place)) for place, name in enumerate(cells.columns[:width]))
-        cells = self._as_excel_shows(self._with_error_texts(cells, errors.errors if errors else []))
+        cells = self._cells.select(self._cells.columns[:width])
         numbers = self._numbers(number_columns)
         for start in range(header_row, cells.height, BATCH_ROWS):
             part = cells.slice(start, BATCH_ROWS)
@@ -99,7 +99,8 @@ def _fifteen_digits(text: str) -> str:
 
 
 @reader(".xlsx", ".xlsm")
-def open_xlsx(path: Path, knows: Knows) -> list[Sheet]:
+def open_xlsx(path: Path, knows: Knows) -> Iterator[Sheet]:
+    """Sheet after sheet, each parsed when it is asked for."""
     del knows  # The text of a workbook has one encoding.
     with path.open("rb") as file:
         start = file.read(4)
@@ -109,6 +110,7 @@ def open_xlsx(path: Path, knows: Knows) -> list[Sheet]:
         raise FileRejected(_DAMAGED)
     try:
         workbook = fastexcel.read_excel(path)
-        return [XlsxSheet(workbook, place) for place in range(len(workbook.sheet_names))]
+        for place in range(len(workbook.sheet_names)):
+            yield XlsxSheet(workbook, place)
     except fastexcel.FastExcelError:
         raise FileRejected(_DAMAGED) from None

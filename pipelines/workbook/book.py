@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import duckdb
@@ -39,6 +40,21 @@ class Book:
         self._index = self._workbook.create_sheet(INDEX_NAME)
         self._titles: dict[str, str] = {}
         self._counts: dict[str, int] = {}
+
+    def __enter__(self) -> "Book":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Leave no temporary file of a sheet behind, whatever happened: rows of persons stand in it."""
+        for sheet in self._workbook.worksheets:
+            writer = sheet._writer
+            if writer is not None:
+                if not sheet.closed:
+                    sheet.close()
+                if Path(writer.out).exists():
+                    writer.cleanup()
 
     def page(self, name: str, title: str, widths: Sequence[float]) -> Page:
         """A new sheet; a name already taken gets a number."""

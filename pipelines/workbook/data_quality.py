@@ -103,28 +103,30 @@ def _rejected_columns(source: str | None) -> tuple[Column, ...]:
 
 def write_data_quality(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo) -> None:
     """data_quality.xlsx of a run; con holds the lists."""
-    book = Book(con, info, TITLE, note="供数据管理部门使用。涉税、涉健康的数值不在本簿列示。")
-    book.write(SOURCES_STATE)
-    book.write(FILES)
-    book.write(REASONS)
-    for (source,) in book.rows("select distinct source_name from lists.rejected_row order by source_name nulls last"):
+    with Book(con, info, TITLE, note="供数据管理部门使用。涉税、涉健康的数值不在本簿列示。") as book:
+        book.write(SOURCES_STATE)
+        book.write(FILES)
+        book.write(REASONS)
+        for (source,) in book.rows(
+            "select distinct source_name from lists.rejected_row order by source_name nulls last"
+        ):
+            book.write(
+                Listing(
+                    name=f"退回 {title_of(source)}",
+                    title=f"{title_of(source)}　退回行",
+                    relation="lists.rejected_row",
+                    columns=_rejected_columns(source),
+                    where={"source_name": source},
+                    note=REJECTED_NOTE,
+                )
+            )
         book.write(
             Listing(
-                name=f"退回 {title_of(source)}",
-                title=f"{title_of(source)}　退回行",
-                relation="lists.rejected_row",
-                columns=_rejected_columns(source),
-                where={"source_name": source},
-                note=REJECTED_NOTE,
+                name="重复行",
+                title="重复主键与完全相同的行",
+                relation="lists.duplicate_key",
+                columns=(Column("source_name", "数据源", "source"), *DUPLICATE_COLUMNS),
+                note=DUPLICATE_NOTE,
             )
         )
-    book.write(
-        Listing(
-            name="重复行",
-            title="重复主键与完全相同的行",
-            relation="lists.duplicate_key",
-            columns=(Column("source_name", "数据源", "source"), *DUPLICATE_COLUMNS),
-            note=DUPLICATE_NOTE,
-        )
-    )
-    book.save(path)
+        book.save(path)

@@ -64,17 +64,17 @@ class Benefit:
 
 def write_eligibility(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo) -> None:
     """eligibility.xlsx of a run; con holds the lists."""
-    book = Book(con, info, TITLE, note="供主管部门和领导使用。" + LEGEND)
-    summary = _write_summary(book)
-    if info.only_proposed:
-        proposals.write(book)
-    sheets = {benefit.code: _write_benefit(book, benefit) for benefit in benefits(book)}
-    for benefit in benefits(book):
-        if not info.only_proposed:
-            _write_publicity(book, benefit)
-    notes.write(book)
-    check_totals(summary, sheets)
-    book.save(path)
+    with Book(con, info, TITLE, note="供主管部门和领导使用。" + LEGEND) as book:
+        summary = _write_summary(book)
+        if info.only_proposed:
+            proposals.write(book)
+        sheets = {benefit.code: _write_benefit(book, benefit) for benefit in benefits(book)}
+        for benefit in benefits(book):
+            if not info.only_proposed:
+                _write_publicity(book, benefit)
+        notes.write(book)
+        check_totals(summary, sheets)
+        book.save(path)
 
 
 def benefits(book: Book) -> list[Benefit]:

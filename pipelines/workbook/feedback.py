@@ -35,13 +35,15 @@ def write_feedback(con: duckdb.DuckDBPyConnection, folder: Path, info: RunInfo) 
 
 def _write_one(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo, source: str) -> None:
     title = title_of(source)
-    book = Book(con, info, f"数据质量反馈函　{title}")
-    _write_letter(book, source)
-    own = {"source_name": source}
-    book.write(Listing("到数情况", f"{title}　到数情况", "lists.delivery_state", FILE_COLUMNS, own, fixed_columns=3))
-    book.write(Listing("退回行", f"{title}　退回行", "lists.rejected_row", REJECTED_COLUMNS, own, REJECTED_NOTE))
-    book.write(Listing("重复行", f"{title}　重复行", "lists.duplicate_key", DUPLICATE_COLUMNS, own, DUPLICATE_NOTE))
-    book.save(path)
+    with Book(con, info, f"数据质量反馈函　{title}") as book:
+        _write_letter(book, source)
+        own = {"source_name": source}
+        book.write(
+            Listing("到数情况", f"{title}　到数情况", "lists.delivery_state", FILE_COLUMNS, own, fixed_columns=3)
+        )
+        book.write(Listing("退回行", f"{title}　退回行", "lists.rejected_row", REJECTED_COLUMNS, own, REJECTED_NOTE))
+        book.write(Listing("重复行", f"{title}　重复行", "lists.duplicate_key", DUPLICATE_COLUMNS, own, DUPLICATE_NOTE))
+        book.save(path)
 
 
 def _write_letter(book: Book, source: str) -> None:

@@ -1,5 +1,6 @@
 """疑点清单: what auditors follow up, family by family, and the proof that every fen was placed."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipelines.workbook.listing import Listing, Written, untied
 
 TITLE = "疑点清单"
 SEVERITY_TONES = {"高": "bad", "中": "warn", "低": "mute"}
-ADVICE_TONES = {"应追回": "bad", "建议核实": "warn", "应补发": "good", "待核实": "mute"}
+ADVICE_TONES = {"应追回": "bad", "应核减": "bad", "建议核实": "warn", "应补发": "good", "待核实": "mute"}
 STATE_TONES = {
     "未能检验": "bad",
     "部分检验": "warn",
@@ -58,13 +59,14 @@ SUMMARY = Listing(
         _money("amount", "涉及金额"),
         _money("excess_amount", "多发金额"),
         _money("recover_amount", "其中应追回"),
+        replace(_money("cut_amount", "其中应核减"), is_optional=True),
         _money("doubtful_amount", "其中建议核实"),
         _count("not_judged", "未能检验数"),
         Column("state", "检验情况", "verdict", tones=STATE_TONES),
     ),
     note=(
         "一笔发放可能有几种疑点，各种类的金额不可相加为风险总额；风险总额以台账核对为准。"
-        "应追回依据政策原文，建议核实依据某一解释口径。未能检验数不为零的，没有疑点不等于没有问题，原因见检验覆盖。"
+        "应追回（已发）、应核减（拟发）依据政策原文，建议核实依据某一解释口径。未能检验数不为零的，没有疑点不等于没有问题，原因见检验覆盖。"
     ),
     has_filter=False,
     has_signatures=True,
@@ -80,8 +82,9 @@ BY_BENEFIT = Listing(
         _money("amount", "涉及金额"),
         _money("excess_amount", "多发金额"),
         _money("recover_amount", "其中应追回"),
+        replace(_money("cut_amount", "其中应核减"), is_optional=True),
         _money("doubtful_amount", "其中建议核实"),
-        _money("owed_amount", "应补发"),
+        _money("owed_amount", "应付未付"),
     ),
     has_filter=False,
 )
@@ -167,18 +170,20 @@ COVERAGE = Listing(
 
 def write_findings(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo) -> None:
     """findings.xlsx of a run; con holds the lists."""
-    book = Book(con, info, TITLE, note="供审计核查使用，含涉税和个人信息，按内部资料管理。黄色列由核查人员填写。")
-    summary = _write_summary(book)
-    book.write(BY_BENEFIT)
-    if info.only_proposed:
-        proposals.write(book)
-    families = [row[0] for row in book.rows("select family from lists.finding_family order by sort_no")]
-    sheets = [_write_family(book, family) for family in families]
-    book.write(LEDGER)
-    book.write(LEDGER_FILES)
-    book.write(COVERAGE)
-    _check_totals(summary, sheets)
-    book.save(path)
+    with Book(
+        con, info, TITLE, note="供审计核查使用，含涉税和个人信息，按内部资料管理。黄色列由核查人员填写。"
+    ) as book:
+        summary = _write_summary(book)
+        book.write(BY_BENEFIT)
+        if info.only_proposed:
+            proposals.write(book)
+        families = [row[0] for row in book.rows("select family from lists.finding_family order by sort_no")]
+        sheets = [_write_family(book, family) for family in families]
+        book.write(LEDGER)
+        book.write(LEDGER_FILES)
+        book.write(COVERAGE)
+        _check_totals(summary, sheets)
+        book.save(path)
 
 
 def _write_summary(book: Book) -> Written:

@@ -1,7 +1,6 @@
 """One sheet, written row by row: title block, header, body, totals, signature lines, print set-up."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -11,8 +10,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from pipelines.workbook.column import Column, FillIn
 from pipelines.workbook.info import RunInfo
+from pipelines.workbook.raw import row_text, take_rows_as_text
 from pipelines.workbook.style import Look, StyleBook
-from pipelines.workbook.text import clean, lines_needed, looks_like_formula
+from pipelines.workbook.text import lines_needed
 
 INDEX_NAME = "目录"
 _BLANK = "＿＿＿＿＿＿＿＿"
@@ -24,24 +24,6 @@ ROW_HEIGHT = 18
 LETTER_SCALE = 1.5
 # Excel cannot show a row higher than this.
 HIGHEST_ROW = 400
-
-
-class _Cell:
-    """What openpyxl's row writer asks of a cell, without the checks that its own cells repeat for each value.
-
-    One object serves a whole column of a sheet, since a row is written before the next one is made.
-    """
-
-    __slots__ = ("_comment", "_value", "coordinate", "data_type", "has_style", "hyperlink", "parent", "style_id")
-
-    def __init__(self, sheet: Any) -> None:
-        self.parent = sheet
-        self._comment = None
-        self.has_style = True
-
-
-def _as_they_are(row: Any, _: int) -> Any:
-    return row
 
 
 def link_to(sheet: str, coordinate: str = "A1") -> str:
@@ -58,9 +40,6 @@ class Page:
         self._info = info
         self._widths = list(widths)
         self._letters = [get_column_letter(place + 1) for place in range(len(widths))]
-        self._cells = [_Cell(sheet) for _ in widths]
-        # The cells handed over are ready to be written: openpyxl need not try what type they are.
-        sheet._values_to_row = _as_they_are
         for letter, width in zip(self._letters, widths, strict=True):
             sheet.column_dimensions[letter].width = width
         self._set_up_print()
@@ -69,27 +48,10 @@ class Page:
 
     def put(self, values: Sequence[Any], styles: Sequence[int], quoted: Sequence[int], height: float = 0) -> None:
         """Append one row; `quoted` are the styles of text that begins as a formula would."""
+        if not self.row:
+            take_rows_as_text(self.sheet)
         self.row += 1
-        if height:
-            self.sheet.row_dimensions[self.row].height = height
-        number = str(self.row)
-        used = self._cells[: len(values)]
-        for cell, letter, value, style, quote in zip(used, self._letters, values, styles, quoted, strict=False):
-            cell.coordinate = letter + number
-            cell.hyperlink = None
-            cell.style_id = style
-            cell._value = value
-            if isinstance(value, str):
-                cell._value = clean(value)
-                cell.data_type = "s"
-                if looks_like_formula(value):
-                    cell.style_id = quote
-            else:
-                cell.data_type = "d" if isinstance(value, date) else "n"
-        self.sheet.append(used)
-        if height:
-            # What is written is no longer needed: the heights of a million rows would be.
-            del self.sheet.row_dimensions[self.row]
+        self.sheet.append([row_text(self.row, self._letters, values, styles, quoted, height)])
 
     def put_looks(self, values: Sequence[Any], looks: Sequence[Look], height: float = 0) -> None:
         """Append one row of the program's own words and figures."""

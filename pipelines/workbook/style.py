@@ -16,7 +16,8 @@ FILL_IN = "FFF9E5"
 NUMBER_FORMATS = {
     "money": "#,##0.00",
     "integer": "#,##0",
-    "quantity": "#,##0.######",
+    # Heads and rates alike: a format with optional decimals leaves a bare point behind a whole number.
+    "quantity": "General",
     "date": "yyyy-mm-dd",
 }
 # A column's kind says how its cells are aligned; what is not named here is left-aligned and may wrap.

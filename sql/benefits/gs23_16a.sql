@@ -76,7 +76,7 @@ select
     end
     || case
         when subject.roster_row_no is null then []
-        else [{'source': 'roster', 'delivery_no': subject.roster_delivery_no, 'row_no': subject.roster_row_no}]
+        else [{ 'source': 'roster', 'delivery_no': subject.roster_delivery_no, 'row_no': subject.roster_row_no }]
     end
     || coalesce(growth.evidence, [])
     || stayed.evidence as evidence

@@ -66,7 +66,7 @@ select
     end
     || case
         when subject.roster_row_no is null then []
-        else [{'source': 'roster', 'delivery_no': subject.roster_delivery_no, 'row_no': subject.roster_row_no}]
+        else [{ 'source': 'roster', 'delivery_no': subject.roster_delivery_no, 'row_no': subject.roster_row_no }]
     end as evidence
 from measure
 inner join facts.subject as subject on measure.benefit_code = subject.benefit_code

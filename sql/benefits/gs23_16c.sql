@@ -49,7 +49,7 @@ select
     cast(total.unknown_count * measure.unit_amount as decimal(18, 2)) as possible_amount,
     case
         when subject.roster_row_no is null then []
-        else [{'source': 'roster', 'delivery_no': subject.roster_delivery_no, 'row_no': subject.roster_row_no}]
+        else [{ 'source': 'roster', 'delivery_no': subject.roster_delivery_no, 'row_no': subject.roster_row_no }]
     end as evidence
 from measure
 inner join facts.subject as subject on measure.benefit_code = subject.benefit_code

@@ -124,10 +124,10 @@ select
     end as amount_missing,
     cast(null as decimal(18, 2)) as possible_amount,
     case
-        when row_no is null then [] else [{'source': 'claim', 'delivery_no': delivery_no, 'row_no': row_no}]
+        when row_no is null then [] else [{ 'source': 'claim', 'delivery_no': delivery_no, 'row_no': row_no }]
     end
     || case
         when roster_row_no is null then []
-        else [{'source': 'roster', 'delivery_no': roster_delivery_no, 'row_no': roster_row_no}]
+        else [{ 'source': 'roster', 'delivery_no': roster_delivery_no, 'row_no': roster_row_no }]
     end as evidence
 from candidate

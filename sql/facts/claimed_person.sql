@@ -18,9 +18,9 @@ with named as (
         benefit_code,
         claim_no,
         person_id,
-        null,
-        null,
-        false
+        null as delivery_no,
+        null as row_no,
+        false as is_listed
     from facts.claim
     where person_id is not null
 )

@@ -17,19 +17,48 @@ with known_partition as (
     where social_insurance.period is not null
     group by social_insurance.period
     union all
-    select distinct 'social_insurance', cast(month as varchar), false from facts.window_month
+    select distinct
+        'social_insurance' as source,
+        cast(month as varchar) as partition,
+        false as has_rows
+    from facts.window_month
     union all
-    select distinct 'roster', roster, true from staging.roster
+    select distinct
+        'roster' as source,
+        roster as partition,
+        true as has_rows
+    from staging.roster
     union all
-    select distinct 'roster', roster, false from policy.benefit_roster
+    select distinct
+        'roster' as source,
+        roster as partition,
+        false as has_rows
+    from policy.benefit_roster
     union all
-    select distinct 'claim', code, true from staging.claim where code is not null
+    select distinct
+        'claim' as source,
+        code as partition,
+        true as has_rows
+    from staging.claim
+    where code is not null
     union all
-    select 'claim', benefit_code, false from policy.benefit
+    select
+        'claim' as source,
+        benefit_code as partition,
+        false as has_rows
+    from policy.benefit
     union all
-    select source, 'whole', is_delivered from source.availability
+    select
+        source,
+        'whole' as partition,
+        is_delivered as has_rows
+    from source.availability
     union all
-    select source, partition, false from policy.coverage_override
+    select
+        source,
+        partition,
+        false as has_rows
+    from policy.coverage_override
 ),
 
 seen as (

@@ -51,7 +51,7 @@ contract as (
 
 ranked as (
     select
-        contract.*,
+        *,
         row_number() over (
             partition by benefit_code, subject_id, person_id
             order by
@@ -86,7 +86,7 @@ select
     insured_missing,
     case
         when contract_row_no is null then []
-        else [{'source': 'contract', 'delivery_no': contract_delivery_no, 'row_no': contract_row_no}]
+        else [{ 'source': 'contract', 'delivery_no': contract_delivery_no, 'row_no': contract_row_no }]
     end
     || coalesce(insured_evidence, []) as evidence
 from ranked

@@ -2,8 +2,9 @@
 -- Grain: one row a social insurance row of the insurance of A-SI-1 that a rule looks at
 -- Reads: policy.benefit, policy.assumption, facts.window_month, facts.subject, facts.claimed_person, facts.run_month, staging.social_insurance
 -- Article: 第十六条、第十七条
--- The one place that reads the large source: everything about months and heads starts from these rows. They are those of
--- the enterprises of 16A in the months of its window, and those of a person in a month that a rule looks at.
+-- The one place that reads the large source: everything about months and heads starts from these rows. They are
+-- those of the enterprises of 16A in the months of its window, and those of a person in a month that a rule
+-- looks at.
 with counted_month as (
     select distinct
         subject.subject_id as uscc,

@@ -2,8 +2,9 @@
 -- Grain: benefit_code, uscc
 -- Reads: policy.benefit, policy.assumption, facts.parameter, facts.headcount
 -- Article: 第十六条
--- A share of the mean of persons over the months of the window: person-months x rate / months, in whole numbers (the rate
--- in millionths, the money in fen) until the last division. A-16A-1 rounds the heads, or nothing but the money.
+-- A share of the mean of persons over the months of the window: person-months x rate / months, in whole numbers
+-- (the rate in millionths, the money in fen) until the last division. A-16A-1 rounds the heads, or nothing but
+-- the money.
 with measure as (
     select
         benefit.benefit_code,
@@ -35,7 +36,7 @@ fraction as (
 
 whole as (
     select
-        fraction.*,
+        *,
         case rounding
             when 'down' then numerator // denominator
             when 'half_up' then (2 * numerator + denominator) // (2 * denominator)

@@ -11,7 +11,7 @@ with condition as (
         bool_or(judged.condition.verdict = 'fail') as has_fail,
         bool_or(judged.condition.verdict = 'unknown') as has_unknown
     from collected.heads as head
-    cross join unnest(head.conditions) as judged(condition)
+    cross join unnest(head.conditions) as judged (condition)
     group by head.benefit_code, head.subject_id, head.person_id
 ),
 

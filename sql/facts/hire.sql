@@ -2,8 +2,9 @@
 -- Grain: benefit_code, subject_id, person_id, contract_delivery_no, contract_row_no
 -- Reads: policy.benefit, facts.parameter, facts.subject, facts.claimed_person, staging.contract
 -- Article: 第十六条
--- Heads of an employer: persons with a contract there that starts in the window, and persons in its claims. Of their
--- contracts there, those that start in the window; where there is none, any; where there is none at all, one row without.
+-- Heads of an employer: persons with a contract there that starts in the window, and persons in its claims. Of
+-- their contracts there, those that start in the window; where there is none, any; where there is none at all,
+-- one row without.
 with measure as (
     select
         benefit.benefit_code,
@@ -71,7 +72,7 @@ numbered as (
 
 ranked as (
     select
-        numbered.*,
+        *,
         bool_or(is_in_window) over (partition by benefit_code, subject_id, person_id) as has_one_in_window
     from numbered
 )

@@ -22,7 +22,13 @@ with looked_at as (
         head_month.window_start,
         head_month.window_end,
         payment.*
-    from (select distinct window_start, window_end, person_id, uscc, month from facts.run_month) as head_month
+    from (select distinct
+        window_start,
+        window_end,
+        person_id,
+        uscc,
+        month
+    from facts.run_month) as head_month
     inner join facts.employment_payment as payment
         on
             head_month.person_id = payment.person_id

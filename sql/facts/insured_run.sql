@@ -2,8 +2,8 @@
 -- Grain: window_start, window_end, person_id, uscc, start_month, least_months
 -- Reads: policy.assumption, facts.run_month, facts.insured_month, facts.unplaced_month, facts.coverage
 -- Article: 第十六条、第十七条
--- Insured at one employer in n months in a row, the first of them the month of the contract's start or the next. Certain
--- only if one of the two runs is whole, or both are broken by a month that is certainly not insured.
+-- Insured at one employer in n months in a row, the first of them the month of the contract's start or the next.
+-- Certain only if one of the two runs is whole, or both are broken by a month that is certainly not insured.
 with state as (
     select
         run_month.*,
@@ -51,15 +51,15 @@ run as (
         string_agg(label, '、' order by month) filter (where state = 'no') as other_months,
         string_agg(label, '、' order by month) filter (where state = 'unplaced') as unplaced_months,
         string_agg(label, '、' order by month) filter (where state = 'uncovered') as uncovered_months,
-        array_agg({'source': 'social_insurance', 'delivery_no': delivery_no, 'row_no': row_no} order by month)
-            filter (where delivery_no is not null) as evidence
+        array_agg({ 'source': 'social_insurance', 'delivery_no': delivery_no, 'row_no': row_no } order by month)
+        filter (where delivery_no is not null) as evidence
     from state
     group by window_start, window_end, person_id, uscc, start_month, least_months
 ),
 
 verdict as (
     select
-        run.*,
+        *,
         case
             when is_whole_early or is_whole_late then 'pass'
             when is_broken_early and is_broken_late then 'fail'

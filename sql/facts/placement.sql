@@ -2,8 +2,9 @@
 -- Grain: benefit_code, subject_id, person_id, contract_delivery_no, contract_row_no
 -- Reads: policy.benefit, policy.assumption, facts.parameter, facts.subject, facts.claimed_person, staging.contract
 -- Article: 第十六条、第十七条
--- Heads of an agency: persons with a contract it introduced that starts in the window, and persons in its claims. Of all
--- their contracts, those that start in the window; where there is none, any; where there is none at all, one row without.
+-- Heads of an agency: persons with a contract it introduced that starts in the window, and persons in its
+-- claims. Of all their contracts, those that start in the window; where there is none, any; where there is none
+-- at all, one row without.
 with measure as (
     select
         benefit.benefit_code,
@@ -66,7 +67,7 @@ numbered as (
 
 ranked as (
     select
-        numbered.*,
+        *,
         bool_or(is_in_window) over (partition by benefit_code, subject_id, person_id) as has_one_in_window
     from numbered
 )

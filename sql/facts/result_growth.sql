@@ -37,7 +37,9 @@ select
         '；'
         order by indicator, delivery_no, row_no
     ) as observed,
-    array_agg({'source': 'operating_result', 'delivery_no': delivery_no, 'row_no': row_no} order by delivery_no, row_no)
-        as evidence
+    array_agg(
+        { 'source': 'operating_result', 'delivery_no': delivery_no, 'row_no': row_no }
+        order by delivery_no, row_no
+    ) as evidence
 from result
 group by benefit_code, uscc

@@ -2,8 +2,8 @@
 -- Grain: benefit_code, uscc
 -- Reads: policy.benefit, facts.coverage, facts.subject, facts.claim, facts.stayed_person
 -- Article: 第十六条
--- Each claim of an enterprise on its own, then the best of them. An approved claim without a list says nothing, nor does
--- the want of a claim where claims were not delivered.
+-- Each claim of an enterprise on its own, then the best of them. An approved claim without a list says nothing,
+-- nor does the want of a claim where claims were not delivered.
 with list as (
     select
         benefit_code,
@@ -49,7 +49,7 @@ claimed as (
 
 judged as (
     select
-        claimed.*,
+        *,
         case
             when not is_approved or not is_in_window or list_verdict = 'fail' then 'fail'
             when is_approved and is_in_window and list_verdict = 'pass' then 'pass'
@@ -82,7 +82,7 @@ enterprise as (
         bool_or(verdict = 'unknown') as has_unknown,
         string_agg('申报 ' || claim_no || '：' || observed, '；' order by claim_no) as observed,
         string_agg(missing, '；' order by claim_no) filter (where verdict = 'unknown') as missing,
-        array_agg({'source': 'claim', 'delivery_no': delivery_no, 'row_no': row_no} order by claim_no) as evidence
+        array_agg({ 'source': 'claim', 'delivery_no': delivery_no, 'row_no': row_no } order by claim_no) as evidence
     from judged
     group by benefit_code, uscc
 ),

@@ -21,8 +21,8 @@ candidate as (
     select
         benefit_code,
         subject_id,
-        subject_id,
-        null
+        subject_id as uscc,
+        null as person_id
     from facts.roster_member
     where
         role = 'subject'
@@ -30,21 +30,21 @@ candidate as (
     union all
     select
         measure.benefit_code,
-        result.uscc,
-        result.uscc,
-        null
+        result.uscc as subject_id,
+        result.uscc as uscc,
+        null as person_id
     from measure
     inner join staging.operating_result as result
         on
             measure.rule = 'gs23_16a'
-            and result.period_start <= measure.window_end
-            and result.period_end >= measure.window_start
+            and measure.window_end >= result.period_start
+            and measure.window_start <= result.period_end
     union all
     select
         measure.benefit_code,
-        contract.introduced_by_uscc,
-        contract.introduced_by_uscc,
-        null
+        contract.introduced_by_uscc as subject_id,
+        contract.introduced_by_uscc as uscc,
+        null as person_id
     from measure
     inner join staging.contract as contract
         on

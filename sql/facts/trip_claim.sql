@@ -38,20 +38,20 @@ select
     measure.benefit_code,
     measure.window_start,
     measure.window_end,
-    case when payee.uscc is null then 'person' else 'enterprise' end,
+    case when payee.uscc is null then 'person' else 'enterprise' end as subject_kind,
     payee.subject_id,
     payee.uscc,
     payee.person_id,
-    null,
-    payee.subject_id,
-    case when coverage.covered then 'fail' else 'unknown' end,
-    null,
-    null,
-    null,
-    null,
-    null,
-    null,
-    null
+    null as claim_no,
+    payee.subject_id as roster_id,
+    case when coverage.covered then 'fail' else 'unknown' end as claim_verdict,
+    null as occurred_on,
+    null as is_in_window,
+    null as approved,
+    null as quantity,
+    null as base_amount,
+    null as delivery_no,
+    null as row_no
 from measure
 inner join facts.applicant as payee on measure.benefit_code = payee.benefit_code
 left join facts.coverage as coverage

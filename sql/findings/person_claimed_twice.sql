@@ -3,12 +3,13 @@
 -- Reads: policy.benefit, policy.parameter, staging.claim, staging.claim_person
 -- Article: 第十六条、第十七条
 -- One person on the lists of two enterprises for a benefit paid per head. Whether money went out twice for them is
--- the split's matter; amount is the unit amount for each list after the first.
+-- the split's matter; amount is the unit amount for each enterprise after the first, and uscc the one that claimed first.
 with claimed as (
     select distinct
         claim.code as benefit_code,
         claim.uscc,
         claim.claim_no,
+        claim.submitted_on,
         listed.person_id,
         listed.delivery_no,
         listed.row_no
@@ -35,6 +36,7 @@ twice as (
     select
         claimed.benefit_code,
         claimed.person_id,
+        (array_agg(claimed.uscc order by claimed.submitted_on nulls last, claimed.claim_no))[1] as uscc,
         count(distinct claimed.uscc) as enterprise_count,
         string_agg(distinct claimed.claim_no, '、' order by claimed.claim_no) as claim_list,
         array_agg(
@@ -50,7 +52,7 @@ select
     'person_claimed_twice' as code,
     'medium' as severity,
     twice.benefit_code,
-    cast(null as varchar) as uscc,
+    twice.uscc,
     twice.person_id,
     twice.person_id as subject,
     cast(null as varchar) as payout_no,

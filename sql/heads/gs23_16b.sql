@@ -126,7 +126,7 @@ select
     head.evidence
     || case
         when head.person_row_no is null then []
-        else [{'source': 'person', 'delivery_no': head.person_delivery_no, 'row_no': head.person_row_no}]
+        else [{ 'source': 'person', 'delivery_no': head.person_delivery_no, 'row_no': head.person_row_no }]
     end as evidence
 from head
 left join counted as winner

@@ -2,8 +2,8 @@
 -- Grain: benefit_code, subject_id, person_id
 -- Reads: policy.benefit, facts.subject, facts.agency_head
 -- Article: 第十六条
--- A person counts for one agency: among those for which all else passes, the agency's own condition included, the earlier
--- start wins, then the lower code.
+-- A person counts for one agency: among those for which all else passes, the agency's own condition included,
+-- the earlier start wins, then the lower code.
 with head as (
     select
         placed.*,

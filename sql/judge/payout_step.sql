@@ -62,7 +62,7 @@ select
             and not dated.is_period_outside
             and not dated.is_paid_early
             and (dated.is_covered or coalesce(other_level.reading, 'presumed') <> 'unverifiable')
-            then dated.benefit_code || '|' || dated.award_id || '|' || dated.level
+            then dated.benefit_code || '/' || dated.award_id || '/' || dated.level
     end as node_id
 from dated
 left join other_level on true

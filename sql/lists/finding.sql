@@ -28,10 +28,11 @@ select
     shown.amount,
     shown.excess_amount,
     case
-        when kind.is_excess and shown.basis = 'text' then '应追回'
-        when kind.is_excess and shown.basis = 'reading' then '建议核实'
-        when kind.family = '应享未享' then '应补发'
-        else '待核实'
+        when shown.excess_amount > 0 and shown.is_proposed then '应核减'
+        when shown.excess_amount > 0 and shown.basis = 'text' then '应追回'
+        when kind.family = '应享未享' and shown.basis = 'text' then '应补发'
+        when kind.family = '待核实' then '待核实'
+        else '建议核实'
     end as advice,
     shown.message,
     evidence.evidence_text

@@ -4,37 +4,35 @@
 -- Article: 全文
 -- As: view
 -- The sheet on which the findings of a code stand, and what the codes are called.
--- is_excess: the amount at risk is money paid too much; otherwise it is money owed, or not yet to be judged.
 select
     known.code,
     known.title,
     known.family,
     known.family_order,
-    known.sort_order,
-    known.is_excess
+    known.sort_order
 from (
     values
-    ('over_cap', '超过限额', '超标准超限额', 1, 1, true),
-    ('over_entitlement', '超过应享金额', '超标准超限额', 1, 2, true),
-    ('relief_over', '多享减免', '超标准超限额', 1, 3, true),
-    ('paid_ineligible', '不符合条件而发放', '不符合条件', 2, 4, true),
-    ('paid_outside_window', '享受期或发放日在窗口外', '不符合条件', 2, 5, true),
-    ('paid_to_closed_enterprise', '向已注销迁出单位发放', '不符合条件', 2, 6, true),
-    ('paid_twice', '同一事项重复发放', '重复享受', 3, 7, true),
-    ('paid_exclusive', '未按从高不重复发放', '重复享受', 3, 8, true),
-    ('duplicate_voucher', '同一凭证号多次使用', '重复享受', 3, 9, true),
-    ('person_claimed_twice', '同一人员被两家单位申报', '重复享受', 3, 10, true),
-    ('paid_other_level', '同一事项多个级次发放', '级次重叠', 4, 11, true),
-    ('eligible_unpaid', '应享未享', '应享未享', 5, 12, false),
-    ('lower_paid', '未从高发放', '应享未享', 5, 13, false),
-    ('underpaid', '少发', '应享未享', 5, 14, false),
-    ('relief_under', '少享减免', '应享未享', 5, 15, false),
-    ('overcharged', '多收', '收费征缴', 6, 16, false),
-    ('undercharged', '少收', '收费征缴', 6, 17, false),
-    ('late_deposit', '保证金逾期', '收费征缴', 6, 18, false),
-    ('insured_without_pay', '参保而无工资个税', '数据矛盾', 7, 19, false),
-    ('pay_without_insurance', '发工资而未参保', '数据矛盾', 7, 20, false),
-    ('result_contradicts_tax', '经营指标与申报相反', '数据矛盾', 7, 21, false),
-    ('duplicate_key', '编号重复而内容不同', '数据矛盾', 7, 22, false),
-    ('unverifiable', '无法核实的发放', '待核实', 8, 23, false)
-) as known (code, title, family, family_order, sort_order, is_excess)
+    ('over_cap', '超过限额', '超标准超限额', 1, 1),
+    ('over_entitlement', '超过应享金额', '超标准超限额', 1, 2),
+    ('relief_over', '多享减免', '超标准超限额', 1, 3),
+    ('paid_ineligible', '不符合条件而发放', '不符合条件', 2, 4),
+    ('paid_outside_window', '享受期或发放日在窗口外', '不符合条件', 2, 5),
+    ('paid_to_closed_enterprise', '向已注销迁出单位发放', '不符合条件', 2, 6),
+    ('paid_twice', '同一事项重复发放', '重复享受', 3, 7),
+    ('paid_exclusive', '未按从高不重复发放', '重复享受', 3, 8),
+    ('duplicate_voucher', '同一凭证号多次使用', '重复享受', 3, 9),
+    ('person_claimed_twice', '同一人员被两家单位申报', '重复享受', 3, 10),
+    ('paid_other_level', '同一事项多个级次发放', '级次重叠', 4, 11),
+    ('eligible_unpaid', '应享未享', '应享未享', 5, 12),
+    ('lower_paid', '未从高发放', '应享未享', 5, 13),
+    ('underpaid', '少发', '应享未享', 5, 14),
+    ('relief_under', '少享减免', '应享未享', 5, 15),
+    ('overcharged', '多收', '收费征缴', 6, 16),
+    ('undercharged', '少收', '收费征缴', 6, 17),
+    ('late_deposit', '保证金逾期', '收费征缴', 6, 18),
+    ('insured_without_pay', '参保而无工资个税', '数据矛盾', 7, 19),
+    ('pay_without_insurance', '发工资而未参保', '数据矛盾', 7, 20),
+    ('result_contradicts_tax', '经营指标与申报相反', '数据矛盾', 7, 21),
+    ('duplicate_key', '编号重复而内容不同', '数据矛盾', 7, 22),
+    ('unverifiable', '无法核实的发放', '待核实', 8, 23)
+) as known (code, title, family, family_order, sort_order)

@@ -25,7 +25,8 @@ select
     finding.evidence,
     finding.basis,
     finding.department,
-    finding.level
+    finding.level,
+    proposed.payout_no is not null as is_proposed
 from verdicts.finding as finding
 cross join run.context as context
 left join proposed on finding.payout_no = proposed.payout_no

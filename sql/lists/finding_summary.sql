@@ -13,6 +13,7 @@ with found as (
         cast(sum(amount) as decimal(18, 2)) as amount,
         cast(sum(excess_amount) as decimal(18, 2)) as excess_amount,
         cast(sum(excess_amount) filter (where advice = '应追回') as decimal(18, 2)) as recover_amount,
+        cast(sum(excess_amount) filter (where advice = '应核减') as decimal(18, 2)) as cut_amount,
         cast(sum(excess_amount) filter (where advice = '建议核实') as decimal(18, 2)) as doubtful_amount
     from lists.finding
     group by code
@@ -48,6 +49,7 @@ select
     coalesce(found.amount, 0) as amount,
     coalesce(found.excess_amount, 0) as excess_amount,
     coalesce(found.recover_amount, 0) as recover_amount,
+    coalesce(found.cut_amount, 0) as cut_amount,
     coalesce(found.doubtful_amount, 0) as doubtful_amount,
     looked_for.not_judged,
     case

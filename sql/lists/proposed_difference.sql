@@ -29,7 +29,7 @@ select
     subject.proposal_amount,
     subject.to_pay_amount,
     cast(subject.proposal_amount - subject.to_pay_amount as decimal(18, 2)) as cut_amount,
-    coalesce(listed.owed_amount, 0) as owed_amount
+    cast(greatest(coalesce(listed.owed_amount, 0) - subject.to_pay_amount, 0) as decimal(18, 2)) as owed_amount
 from lists.eligibility as listed
 inner join subject
     on listed.benefit_code = subject.benefit_code and listed.subject_id = subject.subject_id

@@ -1,6 +1,6 @@
 -- 每个对象的发放与差额
 -- Grain: benefit_code, subject_id
--- Reads: lists.payout, verdicts.finding
+-- Reads: lists.payout, judge.shortfall
 -- Article: 全文
 -- What was paid, is proposed, is too much, cannot be verified, and is still owed, of each entitlement's subject.
 with part as (
@@ -25,9 +25,8 @@ with part as (
         cast(0 as decimal(18, 2)) as recover_amount,
         cast(0 as decimal(18, 2)) as cut_proposal_amount,
         cast(0 as decimal(18, 2)) as unverifiable_amount,
-        amount as owed_amount
-    from verdicts.finding
-    where code in ('eligible_unpaid', 'lower_paid', 'underpaid')
+        shortfall_amount as owed_amount
+    from judge.shortfall
 )
 
 select

@@ -4,21 +4,42 @@
 -- Article: 全文
 -- Rows dated after the as-of day were accepted, but the audit does not see them: they count as out of scope here.
 with dated as (
-    select delivery_no, occurred_on as dated_on from source.claim
+    select
+        delivery_no,
+        occurred_on as dated_on
+    from source.claim
     union all
-    select delivery_no, billed_on from source.fee_bill
+    select
+        delivery_no,
+        billed_on
+    from source.fee_bill
     union all
-    select delivery_no, settled_on from source.medical_settlement
+    select
+        delivery_no,
+        settled_on
+    from source.medical_settlement
     union all
-    select delivery_no, paid_on from source.payout
+    select
+        delivery_no,
+        paid_on
+    from source.payout
 ),
 
 monthly as (
-    select delivery_no, month from source.individual_income_tax
+    select
+        delivery_no,
+        month
+    from source.individual_income_tax
     union all
-    select delivery_no, month from source.payroll
+    select
+        delivery_no,
+        month
+    from source.payroll
     union all
-    select delivery_no, period from source.social_insurance
+    select
+        delivery_no,
+        period
+    from source.social_insurance
 ),
 
 later as (
@@ -32,7 +53,7 @@ later as (
     union all
     select
         monthly.delivery_no,
-        count(*)
+        count(*) as row_count
     from monthly
     cross join run.context as context
     where monthly.month > extract(year from context.as_of) * 100 + extract(month from context.as_of)

@@ -2,8 +2,8 @@
 -- Grain: benefit_code, subject_id, period_start, period_end
 -- Reads: policy.condition, benefits.*
 -- Article: 全文
--- One failed condition is enough to be ineligible; short of that, one that is not known, or an amount that is not, leaves
--- the subject unknown. Every failed condition is named, or everything that is missing.
+-- One failed condition is enough to be ineligible; short of that, one that is not known, or an amount that is
+-- not, leaves the subject unknown. Every failed condition is named, or everything that is missing.
 with item as (
     select
         benefit.benefit_code,
@@ -36,7 +36,7 @@ summary as (
             title || '：' || coalesce(observed, '') || coalesce('（要求：' || required || '）', ''), '；' order by position
         ) filter (where verdict = 'fail') as failed,
         string_agg(title || '：缺' || coalesce(missing, '数据'), '；' order by position)
-            filter (where verdict = 'unknown') as missing
+        filter (where verdict = 'unknown') as missing
     from item
     group by benefit_code, subject_id, period_start, period_end
 ),

@@ -36,7 +36,7 @@ summary as (
             title || '：' || coalesce(observed, '') || coalesce('（要求：' || required || '）', ''), '；' order by position
         ) filter (where verdict = 'fail') as failed,
         string_agg(title || '：缺' || coalesce(missing, '数据'), '；' order by position)
-            filter (where verdict = 'unknown') as missing
+        filter (where verdict = 'unknown') as missing
     from item
     group by benefit_code, subject_id, person_id
 )

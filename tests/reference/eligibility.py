@@ -5,7 +5,7 @@ Written from the measures and not from the SQL, so that the two can disagree. A 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -314,25 +314,28 @@ class Eligibility:
 
     def subjects(self, code: str) -> dict[str, str]:
         """Candidates of an enterprise's own benefit and their kind."""
-        start, end = self.window(code)
-        found: dict[str, str] = {}
+        found = dict.fromkeys(self.invited(code), "enterprise")
         for row in self.payouts + self.claims.get(code, []):
             if row["code"] == code and (row["uscc"] or row["person_id"]):
                 found[row["uscc"] or row["person_id"]] = "enterprise" if row["uscc"] else "person"
+        return found
+
+    def invited(self, code: str) -> Iterator[str]:
+        """Candidates that neither applied nor were paid."""
+        start, end = self.window(code)
         roster = "重点企业" if code in ("GS23-16A", "GS23-16B") else "人力资源机构"
         for row in self.rows("roster"):
-            ends = row["valid_to"] or dt.date.max
-            if row["roster"] == roster and (row["valid_from"] or dt.date.min) <= end and ends >= start:
-                found.setdefault(row["subject_id"], "enterprise")
+            starts, ends = row["valid_from"] or dt.date.min, row["valid_to"] or dt.date.max
+            if row["roster"] == roster and starts <= end and ends >= start:
+                yield row["subject_id"]
         if code == "GS23-16A":
             for row in self.rows("operating_result"):
                 if row["period_start"] <= end and row["period_end"] >= start:
-                    found.setdefault(row["uscc"], "enterprise")
+                    yield row["uscc"]
         elif code != "GS23-16B":
             for row in self.rows("contract"):
                 if row["introduced_by_uscc"] and self.is_in_window(code, row["start_on"]):
-                    found.setdefault(row["introduced_by_uscc"], "enterprise")
-        return found
+                    yield row["introduced_by_uscc"]
 
     def own_conditions(self, code: str, subject: str) -> dict[str, Verdict]:
         if code in ("GS23-16A", "GS23-16B"):
@@ -467,7 +470,7 @@ class Eligibility:
         claimants = {claim["uscc"] or claim["person_id"] for claim in claims}
         for row in self.payouts:
             payee = row["uscc"] or row["person_id"]
-            if row["code"] != code or payee in claimants:
+            if row["code"] != code or payee is None or payee in claimants:
                 continue
             has_claim = False if self.covers("claim", code, bool(claims)) else None
             conditions = {"on_roster": self.is_on_either(payee), "has_claim": has_claim}

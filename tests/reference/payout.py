@@ -1,167 +1,16 @@
 """The split of a payout ledger, slowly: plain Python over lists, written from the rules and not from the SQL.
 
-Money is whole fen. Every subset of a component is looked at; every line is filled by hand. Readable before fast.
+Here are the steps that need one payout or one node (1 to 4 and 6); what nodes do to each other (5 and 7) is in
+payout_lawful.py. Readable before fast.
 """
 
-import datetime
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import combinations, product
+from collections.abc import Mapping
 
-LEVELS = ("中央", "省", "市", "区")
-PARTS = ("compliant", "over_cap", "over_entitlement", "ineligible", "duplicate", "unverifiable", "returned")
-BAD = ("over_cap", "over_entitlement", "ineligible", "duplicate")
+from tests.reference.payout_lawful import step_5_and_7
+from tests.reference.payout_model import Claim, Entitlement, Line, Node, Outcome, Payout, World, benefit_of, period_of
 
-
-@dataclass(frozen=True)
-class Benefit:
-    code: str
-    subject_kind: str
-    window_start: datetime.date
-    window_end: datetime.date
-    levels: tuple[str, ...] = ("区",)
-    level_relation: str = "exclusive"
-
-
-@dataclass(frozen=True)
-class Pair:
-    a: str
-    b: str
-    scope: str
-    basis: str = "reading"
-    two_party: bool = False
-
-
-@dataclass(frozen=True)
-class Entitlement:
-    code: str
-    subject_id: str
-    verdict: str
-    uscc: str | None = None
-    person_id: str | None = None
-    gross: int = 0
-    amount: int | None = 0
-    cap: int | None = None
-    unit: int | None = None
-    possible: int | None = None
-    # person_id -> (verdict, employer of the hire)
-    heads: tuple[tuple[str, str, str | None], ...] = ()
-
-
-@dataclass(frozen=True)
-class Claim:
-    claim_no: str
-    code: str | None
-    uscc: str | None = None
-    person_id: str | None = None
-    persons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Payout:
-    payout_no: str
-    code: str | None
-    level: str
-    amount: int
-    status: str = "已发放"
-    uscc: str | None = None
-    person_id: str | None = None
-    claim_no: str | None = None
-    paid_on: datetime.date | None = None
-    period_start: datetime.date | None = None
-    period_end: datetime.date | None = None
-    returned: int | None = None
-    reverses: str | None = None
-    has_fault: bool = False
-
-    @property
-    def payee(self) -> str | None:
-        return self.person_id or self.uscc
-
-    @property
-    def is_paid(self) -> bool:
-        return self.status != "拟发放"
-
-
-@dataclass
-class World:
-    benefits: list[Benefit]
-    pairs: list[Pair]
-    entitlements: list[Entitlement] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
-    payouts: list[Payout] = field(default_factory=list)
-    other_level: str = "presumed"
-
-
-@dataclass
-class Outcome:
-    """What is found of one payout."""
-
-    parts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PARTS, 0))
-    conflicts_with: set[str] = field(default_factory=set)
-    repeat: int = 0
-    lost: int = 0
-    lost_bases: set[str] = field(default_factory=set)
-    head_lost: int = 0
-    top_up: int = 0
-    node: tuple[str, str, str] | None = None
-
-    @property
-    def basis(self) -> str:
-        if self.repeat or "text" in self.lost_bases and self.lost:
-            return "text"
-        if self.lost:
-            return "reading"
-        head_only = self.head_lost and not self.parts["over_cap"] and not self.parts["ineligible"]
-        return "reading" if head_only else "text"
-
-
-@dataclass
-class Line:
-    payout: Payout
-    left: int
-    outcome: Outcome
-
-    @property
-    def order(self) -> tuple[bool, bool, datetime.date, str]:
-        return (not self.payout.is_paid, *self.fill_order)
-
-    @property
-    def fill_order(self) -> tuple[bool, datetime.date, str]:
-        paid_on = self.payout.paid_on
-        return (paid_on is None, paid_on or datetime.date.min, self.payout.payout_no)
-
-
-@dataclass
-class Node:
-    benefit: Benefit
-    subject: str
-    level: str
-    lines: list[Line]
-    persons: set[str]
-    party: str
-    verdict: str
-    amount: int | None
-    base: int
-    most: int
-    cap: int | None
-    covered: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def key(self) -> tuple[bool, datetime.date, str, str, int]:
-        dates = [line.payout.paid_on for line in self.lines if line.payout.paid_on]
-        return (
-            not dates,
-            min(dates, default=datetime.date.min),
-            self.benefit.code,
-            self.subject,
-            LEVELS.index(self.level),
-        )
-
-    @property
-    def has_paid(self) -> bool:
-        return any(line.payout.is_paid for line in self.lines)
+Found = tuple[str, list[Entitlement]]
+Group = list[tuple[Line, list[Entitlement]]]
 
 
 def judge(world: World) -> dict[str, Outcome]:
@@ -205,44 +54,44 @@ def step_1_returned(world: World, lines: dict[str, Line]) -> None:
         lines[payout.payout_no].left = payout.amount - returned
 
 
-def benefit_of(world: World, code: str | None) -> Benefit | None:
-    return next((benefit for benefit in world.benefits if benefit.code == code), None)
-
-
-def step_2_entitlement(
-    world: World, payout: Payout, lines: dict[str, Line]
-) -> tuple[str, list[Entitlement]] | None:
+def step_2_entitlement(world: World, payout: Payout, lines: dict[str, Line]) -> Found | None:
     """The subject of the node and the entitlements that it rests on; None: unverifiable."""
-    benefit = benefit_of(world, payout.code)
-    if payout.has_fault or benefit is None:
+    claims = [claim for claim in world.claims if claim.claim_no == payout.claim_no]
+    claim = claims[0] if len(claims) == 1 else None
+    if not is_sound(world, payout, claim):
         return None
-    claim = None
-    if payout.claim_no is not None:
-        claims = [claim for claim in world.claims if claim.claim_no == payout.claim_no]
-        if len(claims) != 1:
-            return None
-        claim = claims[0]
-        if claim.code != payout.code:
-            return None
-        if claim.uscc and payout.uscc and claim.uscc != payout.uscc:
-            return None
-        if payout.person_id and payout.person_id not in (claim.person_id, *claim.persons):
-            return None
     if is_list_payment(world, payout):
         return list_entitlement(world, payout, claim, lines)
+    kind = benefit_of(world, payout.code).subject_kind
     own = [entitlement for entitlement in world.entitlements if entitlement.code == payout.code]
-    if benefit.subject_kind == "person":
-        wanted = payout.person_id or (claim.person_id if claim else None)
-        found = [entitlement for entitlement in own if entitlement.subject_id == wanted]
-    elif benefit.subject_kind == "enterprise":
-        said = (claim.uscc or claim.person_id) if claim else None
-        wanted = said or payout.uscc or payout.person_id
-        found = [entitlement for entitlement in own if entitlement.subject_id == wanted]
-    elif claim:
-        found = [entitlement for entitlement in own if entitlement.subject_id == claim.claim_no]
-    else:
+    if kind == "claim" and claim is None:
         found = [entitlement for entitlement in own if same_party(entitlement, payout)]
+    else:
+        wanted = wanted_subject(kind, payout, claim)
+        found = [entitlement for entitlement in own if entitlement.subject_id == wanted]
     return (found[0].subject_id, found) if len(found) == 1 else None
+
+
+def is_sound(world: World, payout: Payout, claim: Claim | None) -> bool:
+    """Whether code, payee and claim let the payout find anything at all."""
+    if payout.has_fault or benefit_of(world, payout.code) is None:
+        return False
+    if payout.claim_no is None:
+        return True
+    if claim is None or claim.code != payout.code:
+        return False
+    if claim.uscc and payout.uscc and claim.uscc != payout.uscc:
+        return False
+    return payout.person_id in (None, claim.person_id, *claim.persons)
+
+
+def wanted_subject(kind: str, payout: Payout, claim: Claim | None) -> str | None:
+    if kind == "person":
+        return payout.person_id or (claim.person_id if claim else None)
+    if kind == "claim":
+        return payout.claim_no
+    said = (claim.uscc or claim.person_id) if claim else None
+    return said or payout.uscc or payout.person_id
 
 
 def same_party(entitlement: Entitlement, payout: Payout) -> bool:
@@ -259,9 +108,7 @@ def is_list_payment(world: World, payout: Payout) -> bool:
     return not any(claim.claim_no == payout.claim_no and claim.person_id for claim in world.claims)
 
 
-def list_entitlement(
-    world: World, payout: Payout, claim: Claim | None, lines: dict[str, Line]
-) -> tuple[str, list[Entitlement]] | None:
+def list_entitlement(world: World, payout: Payout, claim: Claim | None, lines: dict[str, Line]) -> Found | None:
     if claim is None or not claim.persons:
         return None
     members = []
@@ -275,8 +122,11 @@ def list_entitlement(
             continue
         if is_list_payment(world, other.payout):
             theirs = next((item for item in world.claims if item.claim_no == other.payout.claim_no), None)
-            is_sound = sound_list(other.payout, theirs)
-            if is_sound and theirs.claim_no != claim.claim_no and set(theirs.persons) & set(claim.persons):
+            if (
+                is_sound(world, other.payout, theirs)
+                and theirs.claim_no != claim.claim_no
+                and set(theirs.persons) & set(claim.persons)
+            ):
                 return None
         else:
             named = next((item.person_id for item in world.claims if item.claim_no == other.payout.claim_no), None)
@@ -285,19 +135,8 @@ def list_entitlement(
     return f"名单:{claim.claim_no}", members
 
 
-def sound_list(payout: Payout, claim: Claim | None) -> bool:
-    if claim is None or payout.has_fault or claim.code != payout.code:
-        return False
-    return not (claim.uscc and payout.uscc and claim.uscc != payout.uscc)
-
-
 def is_covered(world: World, payout: Payout) -> bool:
     return payout.level in benefit_of(world, payout.code).levels
-
-
-def period_of(world: World, payout: Payout) -> tuple[datetime.date, datetime.date]:
-    benefit = benefit_of(world, payout.code)
-    return payout.period_start or benefit.window_start, payout.period_end or benefit.window_end
 
 
 def is_out_of_time(world: World, payout: Payout) -> bool:
@@ -308,7 +147,7 @@ def is_out_of_time(world: World, payout: Payout) -> bool:
     return payout.paid_on is not None and payout.paid_on < benefit.window_start
 
 
-def make_nodes(world: World, open_lines: list[tuple[Line, tuple[str, list[Entitlement]]]]) -> list[Node]:
+def make_nodes(world: World, open_lines: list[tuple[Line, Found]]) -> list[Node]:
     groups: dict[tuple[str, str, str], list[tuple[Line, list[Entitlement]]]] = {}
     for line, (subject, members) in open_lines:
         groups.setdefault((line.payout.code, subject, line.payout.level), []).append((line, members))
@@ -317,17 +156,13 @@ def make_nodes(world: World, open_lines: list[tuple[Line, tuple[str, list[Entitl
     for (code, subject, level), found in groups.items():
         members = found[0][1]
         lines = sorted((line for line, _ in found), key=lambda line: line.order)
-        single = members[0]
         node = Node(
             benefit=benefit_of(world, code),
             subject=subject,
             level=level,
             lines=lines,
             persons={member.person_id or member.subject_id for member in members},
-            party=next(
-                (value for value in (min((m.uscc for m in members if m.uscc), default=None),
-                                     None if len(members) > 1 or subject.startswith("名单:") else single.person_id)
-                 if value), subject),
+            party=party_of(subject, members),
             verdict="eligible",
             amount=0,
             base=0,
@@ -342,6 +177,12 @@ def make_nodes(world: World, open_lines: list[tuple[Line, tuple[str, list[Entitl
             line.outcome.node = (code, subject, level)
         nodes.append(node)
     return sorted(nodes, key=lambda node: node.key)
+
+
+def party_of(subject: str, members: list[Entitlement]) -> str:
+    enterprises = sorted(member.uscc for member in members if member.uscc)
+    alone = None if subject.startswith("名单:") else members[0].person_id
+    return enterprises[0] if enterprises else alone or subject
 
 
 def price(node: Node, members: list[Entitlement], lost: set[str]) -> None:
@@ -365,7 +206,9 @@ def price(node: Node, members: list[Entitlement], lost: set[str]) -> None:
         node.most = max(0, gross + possible if node.cap is None else min(gross + possible, node.cap))
 
 
-def step_4_shared_persons(world: World, groups: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], set[str]]:
+def step_4_shared_persons(
+    world: World, groups: Mapping[tuple[str, str, str], Group]
+) -> dict[tuple[str, str], set[str]]:
     paid: dict[tuple[str, str], bool] = {}
     for (code, subject, _), found in groups.items():
         paid[code, subject] = paid.get((code, subject), False) or any(line.payout.is_paid for line, _ in found)
@@ -424,168 +267,3 @@ def step_6_cover(node: Node) -> None:
                 line.outcome.head_lost = min(beyond, max(0, shared))
         node.covered[line.payout.payout_no] = parts["compliant"]
         paid_before += line.left
-
-
-def find_edges(world: World, nodes: list[Node]) -> dict[tuple[int, int], set[str]]:
-    """(position, position) -> the bases of what makes the two conflict."""
-    edges: dict[tuple[int, int], set[str]] = {}
-    for (i, a), (j, b) in combinations(enumerate(nodes), 2):
-        if (a.benefit.code, a.subject) == (b.benefit.code, b.subject) and a.benefit.level_relation == "exclusive":
-            if any(
-                overlap(period_of(world, x.payout), period_of(world, y.payout)) for x in a.lines for y in b.lines
-            ):
-                edges.setdefault((i, j), set()).add("text")
-        for pair in world.pairs:
-            if {pair.a, pair.b} != {a.benefit.code, b.benefit.code}:
-                continue
-            if (pair.scope == "person" and a.persons & b.persons) or (pair.scope == "subject" and a.party == b.party):
-                edges.setdefault((i, j), set()).add(pair.basis)
-    return edges
-
-
-def overlap(one: tuple[datetime.date, datetime.date], two: tuple[datetime.date, datetime.date]) -> bool:
-    return one[0] <= two[1] and two[0] <= one[1]
-
-
-def step_5_and_7(world: World, nodes: list[Node]) -> None:
-    edges = find_edges(world, nodes)
-    around: dict[int, set[int]] = {i: set() for i in range(len(nodes))}
-    for i, j in edges:
-        around[i].add(j)
-        around[j].add(i)
-    for i, node in enumerate(nodes):
-        others = {line.payout.payout_no for j in around[i] for line in nodes[j].lines}
-        for line in node.lines:
-            line.outcome.conflicts_with = others
-    for component in find_components(around):
-        settle(nodes, edges, around, component)
-
-
-def find_components(around: dict[int, set[int]]) -> list[list[int]]:
-    seen: set[int] = set()
-    found = []
-    for start in around:
-        if start in seen or not around[start]:
-            continue
-        group, front = {start}, [start]
-        while front:
-            for other in around[front.pop()] - group:
-                group.add(other)
-                front.append(other)
-        seen |= group
-        found.append(sorted(group))
-    return found
-
-
-def settle(
-    nodes: list[Node], edges: dict[tuple[int, int], set[str]], around: dict[int, set[int]], component: list[int]
-) -> None:
-    options = []
-    for i in component:
-        if nodes[i].verdict != "unknown":
-            options.append([nodes[i].amount])
-        else:
-            options.append([0, math.inf if nodes[i].cap is None else nodes[i].cap])
-    trials = []
-    for amounts in product(*options):
-        entitled = dict(zip(component, amounts, strict=True))
-        lawful = lawful_set(nodes, edges, component, entitled)
-        trials.append((lawful, *step_7_fill(nodes, around, component, entitled, lawful)))
-    first_lawful, first_kept, first_top_up = trials[0]
-    for i in component:
-        node = nodes[i]
-        if node.verdict == "unknown":
-            continue
-        numbers = [line.payout.payout_no for line in node.lines]
-        is_settled = all(kept[number] == first_kept[number] for _, kept, _ in trials for number in numbers)
-        for line in node.lines:
-            number, outcome = line.payout.payout_no, line.outcome
-            if not is_settled:
-                outcome.parts["unverifiable"] += node.covered[number]
-                outcome.parts["compliant"] = 0
-                continue
-            outcome.lost = node.covered[number] - first_kept[number]
-            outcome.parts["compliant"] = first_kept[number]
-            outcome.parts["duplicate"] += outcome.lost
-            outcome.top_up = first_top_up[number]
-            for j in around[i]:
-                if (i in first_lawful) != (j in first_lawful):
-                    outcome.lost_bases |= edges[min(i, j), max(i, j)]
-
-
-def lawful_set(
-    nodes: list[Node],
-    edges: dict[tuple[int, int], set[str]],
-    component: list[int],
-    entitled: dict[int, float],
-) -> set[int]:
-    best = None
-    for size in range(len(component) + 1):
-        for chosen in combinations(component, size):
-            if any(pair in edges for pair in combinations(chosen, 2)):
-                continue
-            unbounded = sum(math.isinf(entitled[i]) for i in chosen)
-            total = sum(entitled[i] for i in chosen if not math.isinf(entitled[i]))
-            rank = (-unbounded, -total, sorted(nodes[i].key for i in chosen))
-            if best is None or rank < best[0]:
-                best = (rank, set(chosen))
-    return best[1]
-
-
-def step_7_fill(
-    nodes: list[Node],
-    around: dict[int, set[int]],
-    component: list[int],
-    entitled: dict[int, float],
-    lawful: set[int],
-) -> tuple[dict[str, float], dict[str, float]]:
-    """What each line keeps and how much of that tops another node up: line by line, each through the lawful nodes."""
-    kept: dict[str, float] = {}
-    top_up: dict[str, float] = {}
-    owed = {i: entitled[i] for i in component if i in lawful}
-    queue = []
-    for i in component:
-        covered = dict(nodes[i].covered)
-        if nodes[i].verdict == "unknown":
-            covered = cover_as(nodes[i], entitled[i])
-        for line in nodes[i].lines:
-            number = line.payout.payout_no
-            kept[number] = top_up[number] = 0
-            if i in lawful and line.payout.is_paid:
-                kept[number] = covered[number]
-                owed[i] -= covered[number]
-                continue
-            turn = 1 if line.payout.is_paid else 2 if i in lawful else 3
-            queue.append((turn, line.fill_order, i, line, covered[number]))
-    for _, _, i, line, left in sorted(queue, key=lambda item: item[:3]):
-        number = line.payout.payout_no
-        targets = [i] if i in lawful else sorted(around[i] & lawful, key=lambda j: nodes[j].key)
-        for j in targets:
-            payees = {other.payout.payee for other in nodes[j].lines}
-            if j != i and nodes[j].has_paid and line.payout.payee not in payees:
-                continue
-            taken = max(0, min(left, owed[j]))
-            owed[j] -= taken
-            left -= taken
-            kept[number] += taken
-            if j != i:
-                top_up[number] += taken
-    return kept, top_up
-
-
-def cover_as(node: Node, amount: float) -> dict[str, float]:
-    covered, paid_before = {}, 0
-    for line in node.lines:
-        room = line.left if node.cap is None else max(0, min(line.left, node.cap - paid_before))
-        covered[line.payout.payout_no] = max(0, min(room, amount - paid_before))
-        paid_before += line.left
-    return covered
-
-
-def verdict_of(payout: Payout, outcome: Outcome) -> str:
-    if payout.amount < 0:
-        return "returned"
-    worst = max(outcome.parts[name] for name in BAD)
-    if worst > 0:
-        return next(name for name in BAD if outcome.parts[name] == worst)
-    return next((name for name in ("unverifiable", "returned") if outcome.parts[name]), "compliant")

@@ -117,7 +117,7 @@ def contracts(draw: Draw) -> list[Row]:
 def premiums(draw: Draw, pairs: list[tuple[str, str]]) -> list[Row]:
     """Runs of months for the (person, employer) given, and single rows of every kind."""
     insurance = draw(mostly("养老", "失业"))
-    pairs = pairs + [(draw(st.sampled_from(ENTERPRISES))) for _ in range(4)]
+    pairs = pairs + [(draw(st.sampled_from(PERSONS)), draw(st.sampled_from(ENTERPRISES))) for _ in range(2)]
     found = []
     for person, uscc in pairs:
         months = draw(mostly(MONTHS, MONTHS[:3], MONTHS[1:4], MONTHS[:2], ()))

@@ -149,9 +149,9 @@ def test_the_closing_table_shows_money_and_what_was_not_judged(capsys):
     terminal.show_closing(Outcome(Path("runs/x"), MANIFEST, was_published=True))
     out, err = capsys.readouterr()
     assert out == ""
-    for text in ("留苏慰问补贴", "6,000.00", "1,000.00", "合计", "返岗包车：未能判断（缺参数）", "以前已发布"):
+    for text in ("留苏慰问补贴", "6,000.00", "1,000.00", "合计", "未能判断：返岗包车（缺参数）", "以前已发布"):
         assert text in err
-    assert "9 项中有 1 项未能判断" in err
+    assert "部分未能判断：重复发放，9 项中的 1 项（缺数据）" in err
     assert "退回：1 个文件、2 行" in err
 
 

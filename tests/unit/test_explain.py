@@ -75,7 +75,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         table(name, rows.get(name, [])).write_parquet(folder / "tables" / f"{name}.parquet")
     benefits = [{"benefit_code": "GS23-16A", "title": "留苏慰问补贴"}, {"benefit_code": None, "title": "不明"}]
     conditions = [{"benefit_code": "GS23-16A", "condition_code": "result_grew", "title": "经营指标增长"}]
-    about = {"totals": {"benefits": benefits}, "policy": {"conditions": conditions}}
+    findings = [{"code": "over_cap", "title": "超过限额"}]
+    about = {"totals": {"benefits": benefits, "findings": findings}, "policy": {"conditions": conditions}}
     manifest.write_json(folder / manifest.FILE_NAME, about)
     return folder
 
@@ -115,12 +116,12 @@ def test_a_payout_shows_its_split_its_entitlement_and_its_findings(folder):
     assert "说明：超过每家上限的部分不予认可" in text
     assert "所对应的资格" in text
     assert "120 × 500.00" in text
-    assert "疑点 F-1" in text
+    assert "疑点 F-1　超过限额（over_cap）" in text
 
 
 def test_a_finding_shows_the_rows_it_rests_on(folder):
     text = explain(folder, "F-1")
-    assert "payout　台账.xlsx › 区 › 第 7 行" in text
+    assert "补贴发放台账　台账.xlsx › 区 › 第 7 行" in text
     assert "款项 P-1" in text
 
 

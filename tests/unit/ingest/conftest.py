@@ -14,7 +14,18 @@ from pipelines.ingest import DeliveryReport, ingest_file, list_files, load_sourc
 PERSON = "320508196001010009"
 OTHER_PERSON = "320508199001010010"
 FIRM = "91320508MA0000000G"
-HEADERS = ("证件号码", "姓名", "统一社会信用代码", "险种", "费款所属期", "缴费基数", "单位缴费额", "个人缴费额", "缴费类型", "到账日期")
+HEADERS = (
+    "证件号码",
+    "姓名",
+    "统一社会信用代码",
+    "险种",
+    "费款所属期",
+    "缴费基数",
+    "单位缴费额",
+    "个人缴费额",
+    "缴费类型",
+    "到账日期",
+)
 
 
 def insured(**changed: Any) -> list[Any]:
@@ -67,7 +78,11 @@ class Inbox:
         book.save(self.folder / name)
 
     def ingest(self) -> list[DeliveryReport]:
-        return [report for order, path in enumerate(list_files(self.folder)) for report in ingest_file(path, order, self.out)]
+        return [
+            report
+            for order, path in enumerate(list_files(self.folder))
+            for report in ingest_file(path, order, self.out)
+        ]
 
     def one(self) -> DeliveryReport:
         (report,) = self.ingest()

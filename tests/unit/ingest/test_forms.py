@@ -11,7 +11,9 @@ from pipelines.ingest.forms import read_other_forms, usual_forms
 from schemas.column import Field
 
 
-def read(kind: str, *texts: str | None, in_ten_thousand: bool = False, **about: Any) -> tuple[list[Any], list[str | None]]:
+def read(
+    kind: str, *texts: str | None, in_ten_thousand: bool = False, **about: Any
+) -> tuple[list[Any], list[str | None]]:
     """Values, and reasons of what could not be read."""
     field = Field(type=kind, **about)
     delivered = pl.DataFrame({"x": list(texts)}, schema={"x": pl.String})
@@ -26,14 +28,17 @@ def day(text: str) -> datetime.date:
 
 @pytest.mark.parametrize(
     "text",
-    ["202303", "2023-03", "2023-3", "2023/3", "2023/03", "2023年3月", "2023年03月", "2023.03", "２０２３０３", " 202303　",
+    ["202303", "2023-03", "2023-3", "2023/3", "2023/03", "2023年3月", "2023年03月", "2023.03", "２０２３０３",
+     " 202303　",
      "2023-03-15", "2023/3/5", "20230305", "2023年3月5日", "2023-03-01 00:00:00", "'202303"],
 )  # fmt: skip
 def test_a_month_is_read_in_every_form(text: str) -> None:
     assert read("month", text) == ([202303], [None])
 
 
-@pytest.mark.parametrize("text", ["202313", "2023-13", "2023.1", "23-03", "2023", "三月", "2023-02-30", "2023033", "-202303"])
+@pytest.mark.parametrize(
+    "text", ["202313", "2023-13", "2023.1", "23-03", "2023", "三月", "2023-02-30", "2023033", "-202303"]
+)
 def test_what_is_no_month_is_refused(text: str) -> None:
     assert read("month", text) == ([None], ["month_unreadable"])
 
@@ -71,7 +76,8 @@ def test_money_is_read_exactly_in_every_form(text: str, amount: str) -> None:
     ("text", "reason"),
     [("1.005", "money_too_precise"), ("1,234.567", "money_too_precise"), ("99999999999999999", "number_too_large"),
      ("12,34", "money_unreadable"), ("1.2万元", "money_unreadable"), ("1.2万", "money_unreadable"),
-     ("1e3", "money_unreadable"), ("1.2E+05", "money_unreadable"), ("--5", "money_unreadable"), ("-", "money_unreadable"),
+     ("1e3", "money_unreadable"), ("1.2E+05", "money_unreadable"), ("--5", "money_unreadable"),
+     ("-", "money_unreadable"),
      ("壹佰元", "money_unreadable"), ("1.2.3", "money_unreadable"), ("元", "money_unreadable"), ("#N/A", "error_cell"),
      ("#DIV/0!", "error_cell"), ("2023-01-05", "money_unreadable")],
 )  # fmt: skip
@@ -81,7 +87,8 @@ def test_money_is_never_rounded_or_guessed(text: str, reason: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("1.2", "12000.00"), ("0.000001", "0.01"), ("1,234.567891", "12345678.91"), ("12", "120000.00"), ("-0.5", "-5000.00"),
+    [("1.2", "12000.00"), ("0.000001", "0.01"), ("1,234.567891", "12345678.91"), ("12", "120000.00"),
+     ("-0.5", "-5000.00"),
      ("1.2万元", "12000.00"), (".5", "5000.00"), ("1.2000000", "12000.00")],
 )  # fmt: skip
 def test_a_header_in_ten_thousands_moves_the_point_exactly(text: str, amount: str) -> None:
@@ -105,7 +112,8 @@ def test_a_decimal_is_read_exactly(text: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"), [("0.1234567", "decimal_too_precise"), ("三", "decimal_unreadable"), ("9" * 13, "number_too_large")]
+    ("text", "reason"),
+    [("0.1234567", "decimal_too_precise"), ("三", "decimal_unreadable"), ("9" * 13, "number_too_large")],
 )
 def test_a_decimal_is_never_rounded(text: str, reason: str) -> None:
     assert read("decimal", text) == ([None], [reason])

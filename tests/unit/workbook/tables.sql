@@ -163,3 +163,7 @@ alter table policy.assumption add column meaning varchar;
 alter table policy.assumption add column why varchar default '政策没有写明';
 alter table policy.parameter add column title varchar;
 alter table policy.unset_setting add column decided_by varchar default '区人社局的实施细则';
+alter table verdicts.finding drop column subject_id;
+create schema judge;
+create table judge.shortfall as
+select 'GS23-18A' as benefit_code, '320508199001010010' as subject_id, 500.00::decimal(18, 2) as shortfall_amount;
