@@ -14,8 +14,8 @@ from pyarrow import csv as arrow_csv
 
 from pipelines.ingest.reading import HEAD_ROWS, DamagedRow, FileRejected, Knows, RawBatch, Sheet, StartAgain, reader
 
-BLOCK_BYTES = 8 << 20
-BATCH_ROWS = 250_000
+BLOCK_BYTES = 4 << 20
+BATCH_ROWS = 120_000
 PREFIX_BYTES = 1 << 20
 ENCODINGS = ("utf-8", "gb18030")
 # A record with this many line ends inside quotes is no record: a quotation mark has no partner.

@@ -9,7 +9,7 @@ from pipelines.ingest.report import DeliveryReport
 from schemas import SOURCES
 
 # So many hashes are compared at a time: what more a file has is looked through in several passes.
-HASHES_A_PASS = 8_000_000
+HASHES_A_PASS = 4_000_000
 SCHEMA = {
     "source": pl.String,
     "delivery_no": pl.Int32,

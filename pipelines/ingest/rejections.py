@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.identifiers import MASKS, is_legacy_registration, normalise_identifier
 from schemas.column import columns_of, explain_check, field_of
-from schemas.reasons import REASONS, Reason, explain
+from schemas.reasons import Reason, explain
 
 SCHEMA = {
     "source": pl.String(),
@@ -120,7 +120,3 @@ def name_legacy_codes(faults: pl.DataFrame, typed: pl.DataFrame) -> pl.DataFrame
 def rule_columns(check: pa.Check) -> str:
     """The columns of a row rule, as one name."""
     return ",".join(columns_of(check))
-
-
-def is_known_reason(reason: str) -> bool:
-    return reason in REASONS or reason in OWN_REASONS

@@ -16,7 +16,7 @@ COLOURS = ("1F3864", "5B8DB8", "C58B2A", "A23B3B", "7F8C99")
 GRID_COLOUR = "D5DBE5"
 # More bars than this can no longer be read; the table beside the chart has them all.
 MOST_BARS = 24
-WIDTH_CM, HEIGHT_CM = 27.0, 9.5
+LEAST_HEIGHT_CM, BAR_CM = 9.5, 0.6
 NUMBER_FORMAT = "#,##0"
 
 
@@ -29,7 +29,7 @@ class Bars:
     label_column: int
     value_columns: tuple[int, ...]
     anchor: str
-    width: float = WIDTH_CM
+    width: float
     # Long labels want lying bars.
     is_lying: bool = False
 
@@ -63,7 +63,8 @@ def add_bar_chart(sheet: Any, bars: Bars) -> None:
         # The first row of the table is the topmost bar, and the figures stay at the foot.
         chart.x_axis.scaling.orientation = "maxMin"
         chart.y_axis.crosses = "max"
-    chart.width, chart.height = bars.width, HEIGHT_CM
+    bar_count = (last - first + 1) if bars.is_lying else 0
+    chart.width, chart.height = bars.width, max(LEAST_HEIGHT_CM, 3 + BAR_CM * bar_count)
     sheet.add_chart(chart, bars.anchor)
 
 

@@ -28,6 +28,8 @@ PERSON_NAME = Column("person_name", "姓名", "person_name", is_optional=True)
 PERSON_ID = Column("person_id", "证件号码", "person_id", is_optional=True)
 # Shown on a benefit's sheet only where there is any.
 RARE = {"proposed_amount", "cut_proposal_amount", "unverifiable_amount"}
+STRAY = ("paid_amount", "proposed_amount", "recover_amount", "cut_proposal_amount", "unverifiable_amount")
+STRAY_PAYOUTS = f"select {', '.join(STRAY)} from lists.stray_payout"
 CHARTED = ("应享金额", "已发净额", "应付未付", "应追回", "待核实金额")
 SUMMARY_COLUMNS = (
     Column("benefit_code", "事项编码", "id"),
@@ -73,7 +75,7 @@ def write_eligibility(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo)
             if not info.only_proposed:
                 _write_publicity(book, benefit)
         notes.write(book)
-        check_totals(summary, sheets)
+        check_totals(book, summary, sheets)
         book.save(path)
 
 
@@ -104,12 +106,14 @@ def _write_summary(book: Book) -> Written:
     written = book.write(listing)
     named = book.rows("select benefit_code from policy.benefit")
     if named:
+        written.page.keep_chart_whole()
         bars = Bars(
             title="各事项金额（元）",
             rows=(written.first_row, written.first_row + len(named) - 1),
             label_column=written.place("事项名称"),
             value_columns=tuple(written.place(title) for title in CHARTED),
-            anchor=f"B{written.page.row + 2}",
+            anchor=written.page.chart_cell(),
+            width=written.page.width_cm(),
         )
         add_bar_chart(written.page.sheet, bars)
     return written
@@ -204,10 +208,13 @@ def _write_publicity(book: Book, benefit: Benefit) -> None:
     )
 
 
-def check_totals(summary: Written, sheets: dict[str, Written]) -> None:
+def check_totals(book: Book, summary: Written, sheets: dict[str, Written]) -> None:
     """The summary is computed apart from the sheets: publish only if both say the same."""
-    for name, title in MONEY[:1]:
-        inner = sum((sheet.totals.sums.get("amount", Decimal(0)) for sheet in sheets.values()), Decimal(0))
+    stray = dict(zip(STRAY, (book.rows(STRAY_PAYOUTS) or [()])[0], strict=False))
+    for name, title in MONEY:
+        of_sheets = "amount" if name == "entitled_amount" else name
+        inner = sum((sheet.totals.sums.get(of_sheets, Decimal(0)) for sheet in sheets.values()), Decimal(0))
+        inner += stray.get(name, Decimal(0))
         outer = summary.totals.sums.get(name, Decimal(0))
         if inner != outer:
             raise untied(f"资格名单汇总的{title}", outer, inner)

@@ -8,7 +8,7 @@ import duckdb
 
 from pipelines.workbook import proposals
 from pipelines.workbook.book import Book
-from pipelines.workbook.charts import WIDTH_CM, Bars, add_bar_chart
+from pipelines.workbook.charts import Bars, add_bar_chart
 from pipelines.workbook.column import Column, fill_in
 from pipelines.workbook.info import RunInfo
 from pipelines.workbook.listing import Listing, Written, untied
@@ -24,8 +24,6 @@ STATE_TONES = {
     "已检验": "good",
     "无检验对象": "mute",
 }
-# The column of 汇总 at which the second chart begins.
-RIGHT_CHART = "H"
 # What an auditor answers about a finding.
 CONCLUSIONS = ("属实", "部分属实", "不属实", "待核查")
 FILL_IN = (
@@ -88,25 +86,26 @@ BY_BENEFIT = Listing(
     ),
     has_filter=False,
 )
+# Not printed: with them a page would be too small to read.
+ON_SCREEN = (Column("evidence_text", "依据（文件与行号）", "trail", widest=60), Column("finding_id", "疑点编号", "id"))
 FINDING_COLUMNS = (
     Column("severity_title", "等级", "verdict", tones=SEVERITY_TONES),
-    Column("code_title", "疑点", "short", widest=14),
+    Column("code_title", "疑点", "short", widest=13),
     Column("advice", "处理建议", "verdict", tones=ADVICE_TONES),
-    Column("benefit_title", "事项", widest=16),
+    Column("benefit_title", "事项", widest=14),
     Column("level", "级次", "short", is_optional=True),
-    Column("enterprise_name", "单位名称", widest=24, is_optional=True),
+    Column("enterprise_name", "单位名称", widest=20, is_optional=True),
     Column("uscc", "统一社会信用代码", "id", is_optional=True),
     Column("person_name", "姓名", "person_name", widest=10, is_optional=True),
     Column("person_id", "证件号码", "person_id", is_optional=True),
-    Column("payout_no", "发放编号", "id", is_optional=True),
+    Column("payout_no", "发放编号", "code", widest=16, is_optional=True),
     Column("period_start", "享受期起", "date", is_optional=True),
     Column("period_end", "享受期止", "date", is_optional=True),
     _money("amount", "涉及金额"),
     _money("excess_amount", "多发金额"),
-    Column("message", "说明", widest=36),
-    Column("evidence_text", "依据（文件与行号）", widest=26),
+    Column("message", "说明", widest=44),
     *FILL_IN,
-    Column("finding_id", "疑点编号", "short", widest=14),
+    *ON_SCREEN,
 )
 LEDGER = Listing(
     name="台账核对",
@@ -188,21 +187,24 @@ def write_findings(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo) ->
 
 def _write_summary(book: Book) -> Written:
     written = book.write(SUMMARY)
-    if written.totals.rows:
-        _add_chart(written, "各种疑点件数", ("件数",), "B")
-        _add_chart(written, "各种疑点金额（元）", ("其中应追回", "其中建议核实"), RIGHT_CHART)
+    found = book.rows("select count(*) from lists.finding_summary where finding_count > 0")[0][0]
+    if found:
+        written.page.keep_chart_whole()
+        rows = (written.first_row, written.first_row + found - 1)
+        _add_chart(written, "各种疑点件数", rows, ("件数",), 0.0)
+        _add_chart(written, "各种疑点金额（元）", rows, ("涉及金额", "多发金额"), 0.5)
     return written
 
 
-def _add_chart(written: Written, title: str, values: tuple[str, ...], column: str) -> None:
+def _add_chart(written: Written, title: str, rows: tuple[int, int], values: tuple[str, ...], share: float) -> None:
     """One of two charts side by side below the table."""
     bars = Bars(
         title=title,
-        rows=(written.first_row, written.last_row),
+        rows=rows,
         label_column=written.place("疑点种类"),
         value_columns=tuple(written.place(value) for value in values),
-        anchor=f"{column}{written.page.row + 2}",
-        width=WIDTH_CM / 2,
+        anchor=written.page.chart_cell(share),
+        width=written.page.width_cm() * 0.48,
         is_lying=True,
     )
     add_bar_chart(written.page.sheet, bars)
@@ -216,7 +218,8 @@ def _write_family(book: Book, family: str) -> Written:
             relation="lists.finding",
             columns=FINDING_COLUMNS,
             where={"family": family},
-            note="按多发金额从高到低排列。涉及金额为所指发放或应享的金额，多发金额为其中不应发的部分。",
+            note="按多发金额从高到低排列；多发金额为涉及金额中不应发的部分。最后两列（依据、疑点编号）在屏幕上查阅，不打印。",
+            unprinted_columns=len(ON_SCREEN),
             group="code_title",
             fixed_columns=4,
             empty="（本类没有发现疑点；是否全部检验见检验覆盖）",

@@ -21,7 +21,7 @@ SAMPLE = 2_000
 ORDER = Column(name="", title="序号", kind="order")
 ORDER_WIDTH = 7.0
 # Kinds whose cells show on one line: the column is as wide as its widest value.
-WHOLE = {"money", "integer", "quantity", "date", "id", "person_id", "order", "row"}
+WHOLE = {"money", "integer", "quantity", "date", "id", "person_id", "order", "row", "trail"}
 TITLE_ROWS = 4
 # Below the rows: totals of each group, of the sheet and of the list, and the signature lines.
 FOOT_ROWS = 12
@@ -43,6 +43,8 @@ class Listing:
     is_numbered: bool = True
     has_filter: bool = True
     fixed_columns: int = 0
+    # The last columns, that are there for the screen alone.
+    unprinted_columns: int = 0
     empty: str = "（无）"
 
 
@@ -200,6 +202,8 @@ class ListingWriter:
                 self._put_total(page, "合计", self._totals)
         if listing.has_signatures:
             page.put_signatures()
+        if listing.unprinted_columns:
+            page.print_columns(len(self._columns) - listing.unprinted_columns)
         self._book.describe(page.sheet.title, part.rows)
 
     def _put_total(self, page: Page, label: str, totals: Totals) -> None:

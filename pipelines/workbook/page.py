@@ -6,6 +6,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from pipelines.workbook.column import Column, FillIn
@@ -19,9 +20,15 @@ _BLANK = "＿＿＿＿＿＿＿＿"
 SIGNATURES = "　　".join(
     [f"经办：{_BLANK}", f"复核：{_BLANK}", f"负责人：{_BLANK}", "（盖章）", "日期：＿＿＿＿年＿＿月＿＿日"]
 )
+PAPER_A4 = 9
 LINE_HEIGHT = 14
 ROW_HEIGHT = 18
 LETTER_SCALE = 1.5
+NOTE_ROOM = 1.08
+# A unit of column width is seven pixels of a 96th of an inch.
+CM_PER_UNIT = 7 / 96 * 2.54
+# So many rows still leave room for a chart on the first page.
+ROWS_BESIDE_CHART = 18
 # Excel cannot show a row higher than this.
 HIGHEST_ROW = 400
 
@@ -85,7 +92,7 @@ class Page:
             return 30
         # Notes are written smaller than the letters that widths are counted in, a letter larger.
         scale = LETTER_SCALE if role == "letter" else 1.0
-        needed = lines_needed(text, sum(self._widths) / scale)
+        needed = lines_needed(text, sum(self._widths) * NOTE_ROOM / scale)
         return min(needed * LINE_HEIGHT * scale + 4, HIGHEST_ROW)
 
     # blocks -------------------------------------------------------------------------------------------
@@ -115,6 +122,27 @@ class Page:
                 validation.add(f"{self._letters[place]}{first_row}:{self._letters[place]}{last_row}")
                 self.sheet.data_validations.append(validation)
 
+    def chart_cell(self, share: float = 0.0) -> str:
+        """The cell below the table at which a chart begins, so far from the left as the share of the width says."""
+        passed = 0.0
+        for letter, width in zip(self._letters, self._widths, strict=True):
+            if passed >= share * sum(self._widths):
+                return f"{letter}{self.row + 2}"
+            passed += width
+        return f"{self._letters[-1]}{self.row + 2}"
+
+    def width_cm(self) -> float:
+        return sum(self._widths) * CM_PER_UNIT
+
+    def keep_chart_whole(self) -> None:
+        """Begin a new page before the charts where the table has filled the first."""
+        if self.row > ROWS_BESIDE_CHART:
+            self.sheet.row_breaks.append(Break(id=self.row))
+
+    def print_columns(self, count: int) -> None:
+        """Print the first columns only: the rest is for the screen."""
+        self.sheet.print_area = f"A1:{self._letters[count - 1]}{self.row}"
+
     # set-up -------------------------------------------------------------------------------------------
 
     def freeze_below(self, header_row: int, fixed_columns: int = 0) -> None:
@@ -132,7 +160,7 @@ class Page:
         sheet.sheet_format.customHeight = True
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4 if hasattr(sheet, "PAPERSIZE_A4") else 9
+        sheet.page_setup.paperSize = PAPER_A4
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 0
         sheet.print_options.horizontalCentered = True

@@ -24,7 +24,9 @@ NUMBER_FORMATS = {
 RIGHT = {"money", "integer", "quantity"}
 CENTRE = {"date", "month", "verdict", "short", "order"}
 # Text that must stay what it is: format "text", so that typing into the cell does not turn it into a number.
-TEXT_FORMAT = {"id", "person_id", "account", "subject", "row"}
+TEXT_FORMAT = {"id", "code", "person_id", "account", "subject", "row"}
+# Left on one line, however long.
+UNBROKEN = {"id", "person_id", "row", "trail"}
 
 # Tones of a verdict or a severity: font and fill.
 TONES = {
@@ -103,7 +105,7 @@ def _alignment(look: Look) -> Alignment:
         return Alignment(horizontal="right", vertical="center")
     if look.kind in CENTRE:
         return Alignment(horizontal="center", vertical="center", wrap_text=look.kind != "date")
-    wraps = look.role != "total" and look.kind not in TEXT_FORMAT
+    wraps = look.role != "total" and look.kind not in UNBROKEN
     return Alignment(horizontal="left", vertical="center", wrap_text=wraps, indent=1)
 
 

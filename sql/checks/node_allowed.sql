@@ -22,9 +22,15 @@ counted as (
 ),
 
 kept as (
-    select node_id, amount from own
+    select
+        node_id,
+        amount
+    from own
     union all
-    select node_id, amount from counted
+    select
+        node_id,
+        amount
+    from counted
 )
 
 select

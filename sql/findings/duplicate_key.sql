@@ -9,7 +9,7 @@ with grouped as (
         delivery_no,
         key_text,
         count(*) as row_count,
-        array_agg({'source': source, 'delivery_no': delivery_no, 'row_no': row_no} order by row_no) as places
+        array_agg({ 'source': source, 'delivery_no': delivery_no, 'row_no': row_no } order by row_no) as places
     from source.duplicate_key
     where kind = 'key'
     group by source, delivery_no, key_text

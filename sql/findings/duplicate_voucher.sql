@@ -7,13 +7,22 @@
 with voucher as (
     select
         payout_case.*,
-        row_number() over (partition by voucher_no, payee order by paid_on nulls last, line_no) as place,
-        count(*) over (partition by voucher_no, payee) as payout_count,
-        array_agg(own_rows[1]) over (partition by voucher_no, payee) as places,
-        first_value(payout_no) over (partition by voucher_no, payee order by paid_on nulls last, line_no)
+        row_number()
+            over (
+                partition by payout_case.voucher_no, payout_case.payee
+                order by payout_case.paid_on nulls last, payout_case.line_no
+            )
+            as place,
+        count(*) over (partition by payout_case.voucher_no, payout_case.payee) as payout_count,
+        array_agg(payout_case.own_rows[1]) over (partition by payout_case.voucher_no, payout_case.payee) as places,
+        first_value(payout_case.payout_no)
+            over (
+                partition by payout_case.voucher_no, payout_case.payee
+                order by payout_case.paid_on nulls last, payout_case.line_no
+            )
             as first_payout_no
     from judge.payout_case as payout_case
-    where voucher_no is not null and payee is not null and not is_reversal
+    where payout_case.voucher_no is not null and payout_case.payee is not null and not payout_case.is_reversal
 )
 
 select

@@ -13,7 +13,7 @@ with hit as (
         max(month) as last_month,
         string_agg(month // 100 || '年' || month % 100 || '月', '、' order by month) as months,
         array_agg(
-            {'source': 'social_insurance', 'delivery_no': delivery_no, 'row_no': row_no} order by month
+            { 'source': 'social_insurance', 'delivery_no': delivery_no, 'row_no': row_no } order by month
         ) as places
     from judge.counted_month
     where outcome = 'hit'
@@ -31,7 +31,8 @@ select
     make_date(hit.first_month // 100, hit.first_month % 100, 1) as period_start,
     last_day(make_date(hit.last_month // 100, hit.last_month % 100, 1)) as period_end,
     -- What one head brings; a mean over all heads (16A) hangs on no single person.
-    cast(case when benefit.is_per_head then coalesce(entitlement.unit_amount, 0) else 0 end as decimal(18, 2)) as amount,
+    cast(case when benefit.is_per_head then coalesce(entitlement.unit_amount, 0) else 0 end as decimal(18, 2))
+        as amount,
     cast(0 as decimal(18, 2)) as excess_amount,
     benefit.title || '：计入人数的一名人员在' || hit.months
     || '有参保记录，而单位既没有工资发放记录，也没有个人所得税扣缴记录，建议核实是否真实用工' as message,

@@ -8,7 +8,7 @@ with paid as (
         award.benefit_code,
         award.award_id,
         array_agg(
-            {'source': 'payout', 'delivery_no': line.delivery_no, 'row_no': line.row_no} order by line.line_no
+            { 'source': 'payout', 'delivery_no': line.delivery_no, 'row_no': line.row_no } order by line.line_no
         ) as places
     from judge.payout_award as award
     inner join judge.payout_line as line on award.line_no = line.line_no

@@ -16,7 +16,9 @@ select
     amount,
     cast(ineligible_amount as decimal(18, 2)) as excess_amount,
     label || '：享受主体不符合条件，'
-    || case when ineligible_basis = 'reading' then '该结论取决于口径，建议核实' else remedy end || ineligible_amount || '元' as message,
+    || case when ineligible_basis = 'reading' then '该结论取决于口径，建议核实' else remedy end
+    || ineligible_amount
+    || '元' as message,
     own_rows as evidence,
     ineligible_basis as basis,
     ineligible_assumption_id as assumption_id,

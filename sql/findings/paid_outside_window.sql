@@ -15,7 +15,9 @@ select
     amount,
     cast(ineligible_amount as decimal(18, 2)) as excess_amount,
     label || '：' || cause || '，'
-    || case when window_assumption_id is not null then '起始日取决于口径，建议核实' else remedy end || ineligible_amount || '元' as message,
+    || case when window_assumption_id is not null then '起始日取决于口径，建议核实' else remedy end
+    || ineligible_amount
+    || '元' as message,
     own_rows as evidence,
     case when window_assumption_id is not null then 'reading' else 'text' end as basis,
     window_assumption_id as assumption_id,

@@ -10,7 +10,7 @@ with closed as (
         max(status) as status,
         min(status_on) as status_on,
         array_agg(
-            {'source': 'enterprise', 'delivery_no': delivery_no, 'row_no': row_no} order by delivery_no, row_no
+            { 'source': 'enterprise', 'delivery_no': delivery_no, 'row_no': row_no } order by delivery_no, row_no
         ) as places
     from staging.enterprise
     where status in ('注销', '吊销')

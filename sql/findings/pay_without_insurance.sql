@@ -12,7 +12,7 @@ with hit as (
         min(month) as first_month,
         max(month) as last_month,
         string_agg(month // 100 || '年' || month % 100 || '月', '、' order by month) as months,
-        array_agg({'source': 'payroll', 'delivery_no': delivery_no, 'row_no': row_no} order by month) as places
+        array_agg({ 'source': 'payroll', 'delivery_no': delivery_no, 'row_no': row_no } order by month) as places
     from judge.paid_month
     where outcome = 'hit'
     group by benefit_code, subject_id, person_id

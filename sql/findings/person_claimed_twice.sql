@@ -3,7 +3,8 @@
 -- Reads: policy.benefit, policy.parameter, staging.claim, staging.claim_person
 -- Article: 第十六条、第十七条
 -- One person on the lists of two enterprises for a benefit paid per head. Whether money went out twice for them is
--- the split's matter; amount is the unit amount for each enterprise after the first, and uscc the one that claimed first.
+-- the split's matter; amount is the unit amount for each enterprise after the first,
+-- and uscc the one that claimed first.
 with claimed as (
     select distinct
         claim.code as benefit_code,
@@ -40,7 +41,7 @@ twice as (
         count(distinct claimed.uscc) as enterprise_count,
         string_agg(distinct claimed.claim_no, '、' order by claimed.claim_no) as claim_list,
         array_agg(
-            {'source': 'claim_person', 'delivery_no': claimed.delivery_no, 'row_no': claimed.row_no}
+            { 'source': 'claim_person', 'delivery_no': claimed.delivery_no, 'row_no': claimed.row_no }
             order by claimed.delivery_no, claimed.row_no
         ) as places
     from claimed

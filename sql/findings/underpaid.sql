@@ -8,7 +8,7 @@ with paid as (
         award.benefit_code,
         award.award_id,
         array_agg(
-            {'source': 'payout', 'delivery_no': line.delivery_no, 'row_no': line.row_no} order by line.line_no
+            { 'source': 'payout', 'delivery_no': line.delivery_no, 'row_no': line.row_no } order by line.line_no
         ) as places
     from judge.payout_award as award
     inner join judge.payout_line as line on award.line_no = line.line_no
@@ -28,7 +28,14 @@ select
     shortfall.period_end,
     shortfall.shortfall_amount as amount,
     cast(0 as decimal(18, 2)) as excess_amount,
-    benefit.title || '：依法应享' || shortfall.lawful_amount || '元，已享受' || shortfall.received_amount || '元，少发' || shortfall.shortfall_amount || '元'
+    benefit.title
+    || '：依法应享'
+    || shortfall.lawful_amount
+    || '元，已享受'
+    || shortfall.received_amount
+    || '元，少发'
+    || shortfall.shortfall_amount
+    || '元'
     || case
         when shortfall.unverifiable_amount > 0
             then '；另有' || shortfall.unverifiable_amount || '元已发放而待核实，已从差额中扣除'

@@ -13,17 +13,26 @@ with uncovered as (
         on coverage.source = 'roster' and needed.roster = coverage.partition
     where not coalesce(coverage.covered, false)
     group by needed.benefit_code
+),
+
+candidate as (
+    select
+        benefit.benefit_code as code,
+        coalesce(entitlement.verdict <> 'unknown', false) as is_judged,
+        case
+            when entitlement.subject_id is null then coalesce(uncovered.reason, '没有候选主体')
+            when entitlement.verdict = 'unknown' then coalesce(entitlement.missing, '缺判断所需的数据')
+        end as reason,
+        entitlement.subject_id
+    from policy.benefit as benefit
+    left join verdicts.entitlement as entitlement on benefit.benefit_code = entitlement.benefit_code
+    left join uncovered on benefit.benefit_code = uncovered.benefit_code
 )
 
 select
-    benefit.benefit_code as code,
-    coalesce(entitlement.verdict <> 'unknown', false) as is_judged,
-    case
-        when entitlement.subject_id is null then coalesce(uncovered.reason, '没有候选主体')
-        when entitlement.verdict = 'unknown' then coalesce(entitlement.missing, '缺判断所需的数据')
-    end as reason,
-    count(entitlement.subject_id) as unit_count
-from policy.benefit as benefit
-left join verdicts.entitlement as entitlement on benefit.benefit_code = entitlement.benefit_code
-left join uncovered on benefit.benefit_code = uncovered.benefit_code
-group by 1, 2, 3
+    code,
+    is_judged,
+    reason,
+    count(subject_id) as unit_count
+from candidate
+group by code, is_judged, reason

@@ -18,7 +18,7 @@ with test as (
         ('paid_to_closed_enterprise', 'register'),
         ('duplicate_voucher', 'voucher'),
         ('unverifiable', 'nothing')
-    ) as known_test (code, needs)
+    )
 ),
 
 registered as (

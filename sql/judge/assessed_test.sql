@@ -82,7 +82,7 @@ needed as (
         ('eligible_unpaid', 'payout', '缺补贴发放台账'),
         ('lower_paid', 'payout', '缺补贴发放台账'),
         ('underpaid', 'payout', '缺补贴发放台账')
-    ) as need (code, source, reason)
+    )
 ),
 
 test as (
@@ -130,7 +130,7 @@ counted as (
         false as is_judged,
         '政策包内没有减免、收费、保证金类事项，未作审查' as reason,
         0 as unit_count
-    from (values ('relief_over'), ('relief_under'), ('overcharged'), ('undercharged'), ('late_deposit')) as relief (code)
+    from (values ('relief_over'), ('relief_under'), ('overcharged'), ('undercharged'), ('late_deposit'))
 )
 
 select

@@ -23,9 +23,23 @@ entitled as (
 ),
 
 head as (
-    select benefit_code, subject_id, person_id, employer_uscc, start_on, least_insured_months from facts.hire
+    select
+        benefit_code,
+        subject_id,
+        person_id,
+        employer_uscc,
+        start_on,
+        least_insured_months
+    from facts.hire
     union
-    select benefit_code, subject_id, person_id, employer_uscc, start_on, least_insured_months from facts.placement
+    select
+        benefit_code,
+        subject_id,
+        person_id,
+        employer_uscc,
+        start_on,
+        least_insured_months
+    from facts.placement
 ),
 
 head_month as (

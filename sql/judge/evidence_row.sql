@@ -16,20 +16,53 @@ with piece as (
 ),
 
 key as (
-    select 'payout' as source, delivery_no, row_no, payout_no as key_text from staging.payout
+    select
+        'payout' as source,
+        delivery_no,
+        row_no,
+        payout_no as key_text
+    from staging.payout
     union all
-    select 'claim' as source, delivery_no, row_no, claim_no as key_text from staging.claim
+    select
+        'claim' as source,
+        delivery_no,
+        row_no,
+        claim_no as key_text
+    from staging.claim
     union all
-    select 'enterprise' as source, delivery_no, row_no, uscc as key_text from staging.enterprise
+    select
+        'enterprise' as source,
+        delivery_no,
+        row_no,
+        uscc as key_text
+    from staging.enterprise
     union all
-    select 'tax_filing' as source, delivery_no, row_no, filing_no as key_text from staging.tax_filing
+    select
+        'tax_filing' as source,
+        delivery_no,
+        row_no,
+        filing_no as key_text
+    from staging.tax_filing
     union all
-    select 'claim_person' as source, delivery_no, row_no, claim_no || '，' || person_id as key_text
+    select
+        'claim_person' as source,
+        delivery_no,
+        row_no,
+        claim_no || '，' || person_id as key_text
     from staging.claim_person
     union all
-    select 'person' as source, delivery_no, row_no, person_id as key_text from staging.person
+    select
+        'person' as source,
+        delivery_no,
+        row_no,
+        person_id as key_text
+    from staging.person
     union all
-    select 'roster' as source, delivery_no, row_no, concat_ws('，', roster, subject_id, valid_from) as key_text
+    select
+        'roster' as source,
+        delivery_no,
+        row_no,
+        concat_ws('，', roster, subject_id, valid_from) as key_text
     from staging.roster
 )
 

@@ -14,7 +14,7 @@ with ordered as (
         line.left_amount,
         sum(line.left_amount) over (
             partition by step.node_id
-            order by line.is_paid desc, line.paid_on nulls last, line.line_no
+            order by line.is_paid desc, line.paid_on asc nulls last, line.line_no asc
             rows between unbounded preceding and current row
         ) as after_amount
     from judge.payout_step as step
@@ -50,20 +50,23 @@ covered as (
         placed.capped_after_amount - placed.capped_before_amount as under_cap_amount,
         case
             when placed.verdict = 'eligible'
-                then least(placed.capped_after_amount, placed.entitled_amount)
+                then
+                    least(placed.capped_after_amount, placed.entitled_amount)
                     - least(placed.capped_before_amount, placed.entitled_amount)
             else 0
         end as compliant_amount,
         case
             when placed.verdict = 'eligible'
-                then least(placed.capped_after_amount, placed.most_amount)
+                then
+                    least(placed.capped_after_amount, placed.most_amount)
                     - least(placed.capped_before_amount, placed.most_amount)
             else 0
         end as thinkable_amount,
         -- The stretch that only the shared persons of step 4 opened.
         case
             when placed.verdict = 'eligible'
-                then least(placed.capped_after_amount, placed.base_amount)
+                then
+                    least(placed.capped_after_amount, placed.base_amount)
                     - least(placed.capped_before_amount, placed.base_amount)
             else 0
         end as base_covered_amount,

@@ -31,7 +31,7 @@ level_edge as (
         on
             b.node_id = period_b.node_id
             and period_a.period_start <= period_b.period_end
-            and period_b.period_start <= period_a.period_end
+            and period_a.period_end >= period_b.period_start
 ),
 
 scope_key as (

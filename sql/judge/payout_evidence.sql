@@ -7,7 +7,7 @@
 with address as (
     select
         line_no,
-        {'source': 'payout', 'delivery_no': delivery_no, 'row_no': row_no} as place
+        { 'source': 'payout', 'delivery_no': delivery_no, 'row_no': row_no } as place
     from judge.payout_line
 ),
 

@@ -35,7 +35,10 @@ with part as (
     inner join judge.payout_split as split on line.line_no = split.line_no
     left join judge.node as node on split.node_id = node.node_id
     left join judge.payout_conflict as conflict on line.line_no = conflict.line_no
-    left join (select distinct payout_no from judge.payout_line where not is_reversal) as original
+    left join (
+        select distinct payout_no from judge.payout_line
+        where not is_reversal
+    ) as original
         on line.reverses_payout_no = original.payout_no
 )
 
@@ -65,12 +68,14 @@ select
             end,
             case
                 when head_lost_amount > 0
-                    then head_lost_amount || '元对应的人员已按标准较高或已发放的互斥事项计发，应享额由'
+                    then
+                        head_lost_amount || '元对应的人员已按标准较高或已发放的互斥事项计发，应享额由'
                         || base_amount || '元减为' || entitled_amount || '元，' || remedy || head_lost_amount || '元'
             end,
             case
                 when over_entitlement_amount > head_lost_amount
-                    then (over_entitlement_amount - head_lost_amount) || '元超过应享额' || entitled_amount || '元（此前已发'
+                    then
+                        (over_entitlement_amount - head_lost_amount) || '元超过应享额' || entitled_amount || '元（此前已发'
                         || before_amount || '元），' || remedy || (over_entitlement_amount - head_lost_amount) || '元'
             end,
             case
@@ -79,12 +84,14 @@ select
             end,
             case
                 when repeat_amount > 0
-                    then '应享额' || entitled_amount || '元此前已全部发放，' || repeat_amount || '元为重复发放，'
+                    then
+                        '应享额' || entitled_amount || '元此前已全部发放，' || repeat_amount || '元为重复发放，'
                         || remedy || repeat_amount || '元'
             end,
             case
                 when lost_amount > 0
-                    then '已按更高的一项计发，' || lost_amount || '元与其（发放编号' || conflicts_with || '）互斥，'
+                    then
+                        '已按更高的一项计发，' || lost_amount || '元与其（发放编号' || conflicts_with || '）互斥，'
                         || remedy || lost_amount || '元'
             end,
             case

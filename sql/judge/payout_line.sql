@@ -44,7 +44,7 @@ reachable as (
         coalesce(
             sum(numbered.amount - numbered.own_returned_amount) over (
                 partition by numbered.payout_no
-                order by numbered.is_paid desc, numbered.paid_on nulls last, numbered.line_no
+                order by numbered.is_paid desc, numbered.paid_on asc nulls last, numbered.line_no asc
                 rows between unbounded preceding and 1 preceding
             ), 0
         ) as taken_before_amount

@@ -44,11 +44,11 @@ claimed as (
             when line.claim_no is null then null
             when claim.claim_no is null then '申报编号查无此件'
             when claim.row_count > 1 then '申报编号对应多条申报'
-            when claim.code is distinct from line.code then '申报编号属于其他事项'
+            when coalesce(claim.code, '') <> line.code then '申报编号属于其他事项'
             when claim.uscc <> line.uscc then '申报单位与收款单位不一致'
             when
                 line.person_id is not null
-                and line.person_id is distinct from claim.person_id
+                and coalesce(claim.person_id, '') <> line.person_id
                 and listed.person_id is null
                 then '申报及其花名册中没有该收款人'
         end as fault
@@ -62,12 +62,13 @@ aimed as (
     select
         claimed.*,
         case
-            when claimed.subject_kind = 'person' then
-                case
-                    when claimed.claim_no is null or claimed.person_id is not null then 'subject'
-                    when claimed.claim_person_id is not null then 'subject'
-                    else 'list'
-                end
+            when claimed.subject_kind = 'person'
+                then
+                    case
+                        when claimed.claim_no is null or claimed.person_id is not null then 'subject'
+                        when claimed.claim_person_id is not null then 'subject'
+                        else 'list'
+                    end
             when claimed.subject_kind = 'enterprise' or claimed.claim_no is not null then 'subject'
             else 'party'
         end as target_kind

@@ -42,7 +42,7 @@ filing as (
 ),
 
 year_shift as (
-    select * from (values (0), (12)) as shift (month_count)
+    select * from (values (0), (12))
 ),
 
 matched as (
@@ -94,7 +94,7 @@ total as (
         cast(sum(tax_base) filter (where month_count = 0) as decimal(18, 2)) as current_amount,
         cast(sum(tax_base) filter (where month_count > 0) as decimal(18, 2)) as prior_amount,
         array_agg(
-            {'source': 'tax_filing', 'delivery_no': delivery_no, 'row_no': row_no} order by delivery_no, row_no
+            { 'source': 'tax_filing', 'delivery_no': delivery_no, 'row_no': row_no } order by delivery_no, row_no
         ) as filings
     from matched
     group by benefit_code, subject_id

@@ -42,7 +42,7 @@ offset_amount as (
                     - coalesce(
                         sum(surplus.shared_amount) over (
                             partition by surplus.benefit_code, surplus.subject_id
-                            order by surplus.winner_unit_amount desc, surplus.winner_benefit_code
+                            order by surplus.winner_unit_amount desc, surplus.winner_benefit_code asc
                             rows between unbounded preceding and 1 preceding
                         ), 0
                     )

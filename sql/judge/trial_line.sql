@@ -16,7 +16,8 @@ select
     cast(
         case
             when trial.is_unknown
-                then least(cover.before_amount + cover.under_cap_amount, trial.entitled_amount)
+                then
+                    least(cover.before_amount + cover.under_cap_amount, trial.entitled_amount)
                     - least(cover.before_amount, trial.entitled_amount)
             else cover.compliant_amount
         end as decimal(18, 2)

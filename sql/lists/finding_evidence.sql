@@ -6,13 +6,14 @@
 with piece as (
     select
         finding_id,
-        unnest(from_json(evidence, '[{"file": "VARCHAR", "sheet": "VARCHAR", "row": "BIGINT"}]')) as place
+        unnest(from_json(evidence, '[{"source": "VARCHAR", "file": "VARCHAR", "sheet": "VARCHAR", "row": "BIGINT"}]')) as place
     from verdicts.finding
 ),
 
 located as (
     select
         piece.finding_id,
+        place.source as source,
         place.file as file,
         place.sheet as sheet,
         place.row as row_no
@@ -23,7 +24,8 @@ ranked as (
     select
         finding_id,
         file || coalesce('〔' || sheet || '〕', '') || ' 第 ' || row_no || ' 行' as place_text,
-        row_number() over (partition by finding_id order by file, sheet, row_no) as place,
+        row_number() over (
+            partition by finding_id order by case source when 'payout' then 1 else 2 end, file, sheet, row_no) as place,
         count(*) over (partition by finding_id) as piece_count
     from located
 )

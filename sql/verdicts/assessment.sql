@@ -3,13 +3,29 @@
 -- Reads: judge.assessed_benefit, judge.assessed_payout, judge.assessed_test, verdicts.entitlement, verdicts.finding
 -- Article: 全文
 -- What was looked at, what could not be, and why: nothing unjudged looks clean. The three commonest reasons are written
--- out, each with how many it holds back. Of a benefit, hits are its eligible subjects and amount what they are entitled to.
+-- out, each with how many it holds back. Of a benefit, hits are its eligible subjects, and amount
+-- is what they are entitled to.
 with assessed as (
-    select code, is_judged, reason, unit_count from judge.assessed_benefit
+    select
+        code,
+        is_judged,
+        reason,
+        unit_count
+    from judge.assessed_benefit
     union all
-    select code, is_judged, reason, unit_count from judge.assessed_payout
+    select
+        code,
+        is_judged,
+        reason,
+        unit_count
+    from judge.assessed_payout
     union all
-    select code, is_judged, reason, unit_count from judge.assessed_test
+    select
+        code,
+        is_judged,
+        reason,
+        unit_count
+    from judge.assessed_test
 ),
 
 total as (
@@ -27,7 +43,7 @@ ranked as (
         code,
         reason,
         unit_count,
-        row_number() over (partition by code order by unit_count desc, reason) as place,
+        row_number() over (partition by code order by unit_count desc, reason asc) as place,
         count(*) over (partition by code) as reason_count
     from assessed
     where reason is not null and not is_judged

@@ -11,12 +11,12 @@ with identified as (
             md5(
                 concat_ws(
                     '|',
-                    code,
-                    coalesce(benefit_code, '-'),
-                    coalesce(subject, '-'),
-                    coalesce(cast(period_start as varchar), '-'),
-                    coalesce(cast(period_end as varchar), '-'),
-                    coalesce(payout_no, '-')
+                    finding.code,
+                    coalesce(finding.benefit_code, '-'),
+                    coalesce(finding.subject, '-'),
+                    coalesce(cast(finding.period_start as varchar), '-'),
+                    coalesce(cast(finding.period_end as varchar), '-'),
+                    coalesce(finding.payout_no, '-')
                 )
             ), 16
         ) as finding_id
@@ -49,9 +49,9 @@ gathered as (
 piece as (
     select distinct
         identified.finding_id,
-        place.source,
-        place.delivery_no,
-        place.row_no
+        item.place.source,
+        item.place.delivery_no,
+        item.place.row_no
     from identified
     cross join unnest(identified.evidence) as item (place)
 ),

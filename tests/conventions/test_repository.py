@@ -19,6 +19,8 @@ TRACKED = subprocess.run(
 CODE = [path for path in TRACKED if path.endswith((".py", ".sql", ".yaml", ".toml", ".md", "Makefile", "run"))]
 PYTHON = [path for path in TRACKED if path.endswith(".py")]
 LONGEST_MODULE = 400
+# The law once more, in one piece, to be read beside it.
+LONGEST_REFERENCE = 600
 
 
 def read(path: str) -> str:
@@ -28,7 +30,7 @@ def read(path: str) -> str:
 @pytest.mark.parametrize("path", PYTHON)
 def test_a_module_stays_short_and_says_what_it_is(path: str) -> None:
     text = read(path)
-    assert len(text.splitlines()) <= LONGEST_MODULE
+    assert len(text.splitlines()) <= (LONGEST_REFERENCE if path.startswith("tests/reference/") else LONGEST_MODULE)
     assert not text.strip() or text.startswith(('"""', "#!"))
 
 

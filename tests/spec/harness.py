@@ -147,7 +147,7 @@ def world(case: Case) -> Engine:
     for source in case.absent:
         engine.con.execute("update source.availability set is_delivered = false where source = ?", [source])
     for name, table in policy_tables(frozenset(case.assume.items()), frozenset(case.settings.items())).items():
-        engine.load_table("policy", name, table)
+        engine.load_table(*name.split("."), table)
     engine.con.execute("create schema run")
     engine.con.execute(
         "create table run.context as select cast(? as date) as as_of, false as only_proposed,"

@@ -106,6 +106,17 @@ def test_whoever_is_paid_by_an_enterprise_is_insured_there(district: tuple[Path,
     assert paid.join(placed, on=["证件号码", "统一社会信用代码"], how="anti").is_empty()
 
 
+def test_some_payouts_are_off_by_a_slip_and_none_where_none_is_wanted(tmp_path: Path) -> None:
+    amounts = {}
+    for permille in (0, 500):
+        folder = tmp_path / str(permille)
+        generate(folder, 1_000, months=MONTHS, insurances=("养老",), wrong_permille=permille)
+        amounts[permille] = read(folder, "补贴发放台账.csv")["发放金额"].cast(pl.Decimal(18, 2))
+    slips = (amounts[500] - amounts[0]).cast(pl.Int64)
+    assert set(slips) == {-500, 0, 500}
+    assert (amounts[500] > 0).all()
+
+
 def test_about_as_many_rows_as_asked_for(tmp_path: Path) -> None:
     summary = generate(tmp_path, enterprises_for(300_000))
     assert 0.9 < summary.total_rows / 300_000 < 1.1
