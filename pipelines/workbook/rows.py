@@ -82,6 +82,6 @@ def masked(column: Column) -> pl.Expr:
     value = pl.col(column.name)
     if column.kind in _MASKED_KINDS:
         return MASKS[_MASKED_KINDS[column.kind]](value)
-    if column.kind == "id":
+    if column.kind in {"id", "code"}:
         return value
     return value.str.replace_all(_NUMBER_IN_TEXT, "${1}********${2}")

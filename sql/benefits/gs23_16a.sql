@@ -54,7 +54,7 @@ select
             'condition_code': 'stayed',
             'verdict': stayed.verdict,
             'observed': stayed.observed,
-            'required': '有一件通过的申报，其花名册至少一人非苏州户籍，且窗口期最后一个月之前在本单位参保',
+            'required': '有一件通过的申报，其花名册至少一人是外地户籍，且窗口期最后一个月之前在本单位参保',
             'missing': stayed.missing
         }
     ] as conditions,

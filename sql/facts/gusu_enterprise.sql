@@ -1,8 +1,8 @@
 -- 姑苏区企业
 -- Grain: uscc, on_day
--- Reads: policy.benefit, facts.enterprise
+-- Reads: policy.benefit, policy.package, facts.enterprise
 -- Article: 全文
--- Registered in 姑苏区 and still 存续 on the last day of a window. No row: nothing is registered under that code.
+-- Registered in the district of the package and still 存续 on the last day of a window. No row: nothing is registered under that code.
 with last_day as (
     select distinct window_end as on_day
     from policy.benefit
@@ -12,10 +12,10 @@ select
     enterprise.uscc,
     last_day.on_day,
     case
-        when enterprise.district <> '姑苏区' then 'fail'
+        when enterprise.district <> package.district then 'fail'
         when enterprise.status <> '存续' and enterprise.status_on <= last_day.on_day then 'fail'
         when
-            enterprise.district = '姑苏区'
+            enterprise.district = package.district
             and (enterprise.status = '存续' or enterprise.status_on > last_day.on_day) then 'pass'
         else 'unknown'
     end as verdict,
@@ -25,3 +25,4 @@ select
     enterprise.row_no
 from facts.enterprise as enterprise
 cross join last_day
+cross join policy.package as package

@@ -59,7 +59,7 @@ judged as (
             when not is_approved then '未通过审核'
             when not is_in_window then '发生日期不在窗口期'
             when listed_count = 0 then '没有花名册'
-            else '花名册 ' || listed_count || ' 人，其中非苏州户籍且在本单位参保 ' || stayed_count || ' 人'
+            else '花名册 ' || listed_count || ' 人，其中外地户籍且在本单位参保 ' || stayed_count || ' 人'
         end as observed,
         concat_ws(
             '、',

@@ -1,6 +1,6 @@
 -- 留苏过年人员
 -- Grain: benefit_code, claim_no, person_id
--- Reads: policy.benefit, facts.window_month, facts.claim, facts.claimed_person, facts.person, facts.insured_month, facts.unplaced_month, facts.coverage
+-- Reads: policy.benefit, policy.package, facts.window_month, facts.claim, facts.claimed_person, facts.person, facts.insured_month, facts.unplaced_month, facts.coverage
 -- Article: 第十六条
 -- Persons listed in a claim of an enterprise: non-Suzhou, and insured at the claiming enterprise in a month of the
 -- window before its last (January or February).
@@ -65,7 +65,7 @@ select
     listed.uscc,
     listed.person_id,
     case
-        when person.hukou_code like '3205%' then 'fail'
+        when person.hukou_code like package.region_prefix || '%' then 'fail'
         when not insured.is_insured and not insured.is_unknown then 'fail'
         when person.hukou_code is not null and insured.is_insured then 'pass'
         else 'unknown'
@@ -75,6 +75,7 @@ select
     listed.delivery_no,
     listed.row_no
 from listed
+cross join policy.package as package
 inner join insured
     on
         listed.benefit_code = insured.benefit_code

@@ -1,9 +1,9 @@
 -- 享受主体候选
 -- Grain: benefit_code, subject_id
--- Reads: policy.benefit, facts.applicant, facts.roster_member, facts.roster_need, facts.gusu_enterprise, staging.operating_result, staging.contract
+-- Reads: policy.benefit, policy.package, facts.applicant, facts.roster_member, facts.roster_need, facts.gusu_enterprise, staging.operating_result, staging.contract
 -- Article: 第十六条、第十七条
 -- The enterprises and agencies judged for a benefit of an enterprise's own, with the two conditions that its heads
--- need as well: on the benefit's roster, and an enterprise of 姑苏区.
+-- need as well: on the benefit's roster, and an enterprise of the district.
 with measure as (
     select *
     from policy.benefit
@@ -85,7 +85,7 @@ select
     case when not coalesce(member.is_in_window, false) and not need.is_covered then need.missing end as roster_missing,
     coalesce(gusu.verdict, 'unknown') as gusu_verdict,
     coalesce(gusu.observed, '没有登记记录') as gusu_observed,
-    '姑苏区市场主体，' || cast(subject.window_end as varchar) || ' 仍存续' as gusu_required,
+    package.district || '市场主体，' || cast(subject.window_end as varchar) || ' 仍存续' as gusu_required,
     case
         when gusu.uscc is null then '市场主体登记中该主体的记录'
         when gusu.verdict = 'unknown' then '市场主体登记的所属区、登记状态或状态日期'
@@ -95,6 +95,7 @@ select
     gusu.delivery_no as enterprise_delivery_no,
     gusu.row_no as enterprise_row_no
 from subject
+cross join policy.package as package
 inner join facts.roster_need as need
     on
         subject.benefit_code = need.benefit_code

@@ -1,6 +1,6 @@
 -- 来苏就业补贴：逐人条件
 -- Grain: benefit_code, subject_id, person_id
--- Reads: facts.subject, facts.employer_head, facts.person
+-- Reads: policy.package, facts.subject, facts.employer_head, facts.person
 -- Article: 第十六条
 -- A person counts for one employer: among those for which all else passes, the employer's own conditions included, the
 -- earlier start wins, then the lower code.
@@ -9,10 +9,12 @@ with head as (
         employed.*,
         person.hukou_code,
         person.first_insured_period,
+        package.city,
+        package.region_prefix,
         person.delivery_no as person_delivery_no,
         person.row_no as person_row_no,
         case
-            when person.hukou_code like '3205%' then 'fail'
+            when person.hukou_code like package.region_prefix || '%' then 'fail'
             when person.hukou_code is not null then 'pass'
             else 'unknown'
         end as hukou_verdict,
@@ -26,6 +28,7 @@ with head as (
         end as first_job_verdict,
         cast(employed.window_start as varchar) || ' 至 ' || cast(employed.window_end as varchar) as window_text
     from facts.employer_head as employed
+    cross join policy.package as package
     left join facts.person as person on employed.person_id = person.person_id
 ),
 
@@ -64,7 +67,7 @@ select
             'condition_code': 'non_suzhou',
             'verdict': head.hukou_verdict,
             'observed': coalesce('户籍区划 ' || head.hukou_code, '户籍区划不明'),
-            'required': '非苏州户籍（户籍区划不以 3205 开头）',
+            'required': '非' || head.city || '户籍（户籍区划不以 ' || head.region_prefix || ' 开头）',
             'missing': case when head.hukou_code is null then '人员信息中该人的户籍区划' end
         },
         {

@@ -1,6 +1,6 @@
 -- 规模输送补贴：逐人条件
 -- Grain: benefit_code, subject_id, person_id
--- Reads: policy.benefit, facts.subject, facts.agency_head
+-- Reads: policy.benefit, policy.package, facts.subject, facts.agency_head
 -- Article: 第十七条
 -- A person counts for one agency: among those for which all else passes, the agency's own condition included,
 -- the earlier start wins, then the lower code.
@@ -63,7 +63,7 @@ select
             'condition_code': 'employer_is_gusu',
             'verdict': head.gusu_verdict,
             'observed': coalesce(head.gusu_observed, '没有登记记录'),
-            'required': '用人单位是姑苏区市场主体，' || cast(head.window_end as varchar) || ' 仍存续',
+            'required': '用人单位是' || package.district || '市场主体，' || cast(head.window_end as varchar) || ' 仍存续',
             'missing': case
                 when head.start_on is null then '劳动合同备案中该人的合同'
                 when head.gusu_verdict = 'unknown' then '市场主体登记中 ' || head.employer_uscc || ' 的所属区、状态或记录'
@@ -105,6 +105,7 @@ select
     ] as conditions,
     head.evidence
 from head
+cross join policy.package as package
 left join counted as winner
     on
         head.benefit_code = winner.benefit_code

@@ -5,7 +5,9 @@
 -- Every payout under every test of the ledger: judged or not, and why not. needs: found (an entitlement), known (what
 -- it amounts to), register (the enterprise's record), voucher, nothing.
 with test as (
-    select *
+    select
+        known_test.code,
+        known_test.needs
     from (
         values
         ('over_cap', 'found'),
@@ -18,7 +20,7 @@ with test as (
         ('paid_to_closed_enterprise', 'register'),
         ('duplicate_voucher', 'voucher'),
         ('unverifiable', 'nothing')
-    )
+    ) as known_test (code, needs)
 ),
 
 registered as (

@@ -67,7 +67,10 @@ subject as (
 ),
 
 needed as (
-    select *
+    select
+        need.code,
+        need.source,
+        need.reason
     from (
         values
         ('insured_without_pay', 'social_insurance', '缺社会保险缴费明细'),
@@ -82,7 +85,7 @@ needed as (
         ('eligible_unpaid', 'payout', '缺补贴发放台账'),
         ('lower_paid', 'payout', '缺补贴发放台账'),
         ('underpaid', 'payout', '缺补贴发放台账')
-    )
+    ) as need (code, source, reason)
 ),
 
 test as (
@@ -126,11 +129,13 @@ counted as (
     union all
     -- Kinds of finding that belong to measures this package does not hold.
     select
-        code,
+        relief.code,
         false as is_judged,
         '政策包内没有减免、收费、保证金类事项，未作审查' as reason,
         0 as unit_count
-    from (values ('relief_over'), ('relief_under'), ('overcharged'), ('undercharged'), ('late_deposit'))
+    from (
+        values ('relief_over'), ('relief_under'), ('overcharged'), ('undercharged'), ('late_deposit')
+    ) as relief (code)
 )
 
 select

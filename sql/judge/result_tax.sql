@@ -42,7 +42,8 @@ filing as (
 ),
 
 year_shift as (
-    select * from (values (0), (12))
+    select shift.month_count
+    from (values (0), (12)) as shift (month_count)
 ),
 
 matched as (

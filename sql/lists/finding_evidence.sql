@@ -6,7 +6,8 @@
 with piece as (
     select
         finding_id,
-        unnest(from_json(evidence, '[{"source": "VARCHAR", "file": "VARCHAR", "sheet": "VARCHAR", "row": "BIGINT"}]')) as place
+        unnest(from_json(evidence, '[{"source": "VARCHAR", "file": "VARCHAR", "sheet": "VARCHAR", "row": "BIGINT"}]'))
+            as place
     from verdicts.finding
 ),
 
@@ -25,7 +26,8 @@ ranked as (
         finding_id,
         file || coalesce('〔' || sheet || '〕', '') || ' 第 ' || row_no || ' 行' as place_text,
         row_number() over (
-            partition by finding_id order by case source when 'payout' then 1 else 2 end, file, sheet, row_no) as place,
+            partition by finding_id order by case source when 'payout' then 1 else 2 end, file, sheet, row_no
+        ) as place,
         count(*) over (partition by finding_id) as piece_count
     from located
 )

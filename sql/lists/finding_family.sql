@@ -2,6 +2,7 @@
 -- Grain: family
 -- Reads: lists.finding_summary, lists.finding_kind
 -- Article: 全文
+-- A family in which nothing was found keeps its sheet, unless there was nothing to look at.
 select
     row_number() over (order by min(kind.family_order) nulls last, summary.family) as sort_no,
     summary.family,
@@ -11,3 +12,4 @@ select
 from lists.finding_summary as summary
 left join lists.finding_kind as kind on summary.code = kind.code
 group by summary.family
+having sum(summary.finding_count) > 0 or sum(summary.population) > 0

@@ -2,7 +2,7 @@
 -- Grain: code
 -- Reads: lists.finding, lists.finding_kind, verdicts.assessment
 -- Article: 全文
--- Every kind that was found or looked for; what could not be judged stands beside what was found.
+-- Every kind that was found, then what was looked for in vain; what could not be judged stands beside.
 with found as (
     select
         code,
@@ -22,6 +22,7 @@ with found as (
 looked_for as (
     select
         code,
+        cast(sum(population) as bigint) as population,
         cast(sum(not_judged) as bigint) as not_judged
     from verdicts.assessment
     group by code
@@ -38,7 +39,9 @@ code as (
 )
 
 select
-    row_number() over (order by kind.sort_order nulls last, code.code) as sort_no,
+    row_number() over (
+        order by case when found.code is null then 1 else 0 end, kind.sort_order nulls last, code.code
+    ) as sort_no,
     code.code,
     coalesce(kind.title, code.code) as title,
     coalesce(kind.family, '其他') as family,
@@ -51,9 +54,11 @@ select
     coalesce(found.recover_amount, 0) as recover_amount,
     coalesce(found.cut_amount, 0) as cut_amount,
     coalesce(found.doubtful_amount, 0) as doubtful_amount,
+    looked_for.population,
     looked_for.not_judged,
     case
         when looked_for.code is null then '—'
+        when looked_for.population = 0 then '无检验对象'
         when looked_for.not_judged > 0 then '未全部检验'
         else '已检验'
     end as state

@@ -232,8 +232,9 @@ def test_the_readings_and_unset_parameters_are_told(books: dict[str, Workbook]) 
 def test_findings_tie_to_their_sheets_and_stand_highest_first(books: dict[str, Workbook]) -> None:
     book = books["findings"]
     summary = table(book["汇总"])
-    families = list(dict.fromkeys(row["类别"] for row in summary))
-    assert families == ["超标准超限额", "重复享受", "级次重叠", "应享未享", "数据矛盾", "待核实"]
+    families = ["超标准超限额", "重复享受", "级次重叠", "应享未享", "数据矛盾", "待核实"]
+    assert [name for name in book.sheetnames if name in families] == families
+    assert set(families) == {row["类别"] for row in summary}
     rows = [row for family in families for row in table(book[family])]
     for title in ("涉及金额", "多发金额"):
         assert yuan(rows, title) == yuan(summary, title) == Decimal(str(total(book["汇总"])[title]))
@@ -255,6 +256,8 @@ def test_the_auditor_has_columns_to_fill_in(books: dict[str, Workbook]) -> None:
     checks = {check.type: check for check in sheet.data_validations.dataValidation}
     assert checks["list"].formula1 == '"属实,部分属实,不属实,待核查"'
     assert set(checks) == {"list", "date", "decimal"}
+    last_printed = sheet.cell(header_row(sheet), titles.index("备注") + 1).column_letter
+    assert f":${last_printed}$" in sheet.print_area
 
 
 def test_every_fen_of_the_ledger_is_placed(books: dict[str, Workbook]) -> None:
