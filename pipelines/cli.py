@@ -102,7 +102,7 @@ def demo(out_dir: Path) -> None:
     second = audit(Request(input_dir, runs))
     for title, outcome in (("使用演示值", first), ("未定参数留空", second)):
         click.echo(f"\n{title}：", err=True)
-        for path in sorted(outcome.folder.rglob("*.xlsx")):
+        for path in (*sorted(outcome.folder.glob("*.xlsx")), outcome.folder / "feedback"):
             click.echo(f"  {path}", err=True)
     click.echo(first.folder)
     click.echo(second.folder)

@@ -45,8 +45,7 @@ def render() -> str:
 
 def contents() -> str:
     rows = (
-        (schema.title, f"`{name}`", schema.metadata["department"], key_text(schema))
-        for name, schema in SOURCES.items()
+        (schema.title, f"`{name}`", schema.metadata["department"], key_text(schema)) for name, schema in SOURCES.items()
     )
     return table(("数据来源", "表名", "报送部门", "主键"), rows)
 
@@ -115,10 +114,7 @@ def key_text(schema: pa.DataFrameSchema) -> str:
 
 def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [header, ("---",) * len(header), *rows]
-    return (
-        "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-        + "\n"
-    )
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
 def is_fresh(path: Path = PATH) -> bool:

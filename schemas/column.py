@@ -222,7 +222,8 @@ def source(
     rules: list[pa.Check] | None = None,
 ) -> pa.DataFrameSchema:
     """One kind of extract. `key` tells its rows apart (none: a key does not exist); `replace_by` (the key,
-    where not given) is what a 更正 or 全量 file replaces; `order` is its place in lists for readers."""
+    where not given) is what a 更正 or 全量 file replaces; `order` is its place in lists for readers.
+    """
     about = {"key": key, "replace_by": replace_by or key, "department": department, "order": order}
     return pa.DataFrameSchema(
         columns,

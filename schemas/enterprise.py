@@ -11,9 +11,7 @@ SCHEMA = source(
     key=("uscc",),
     columns={
         "uscc": uscc("统一社会信用代码", "主体的统一社会信用代码", aliases=("社会信用代码", "信用代码")),
-        "name": text(
-            "企业名称", "登记的名称", aliases=("单位名称", "市场主体名称"), example="苏州示例餐饮有限公司"
-        ),
+        "name": text("企业名称", "登记的名称", aliases=("单位名称", "市场主体名称"), example="苏州示例餐饮有限公司"),
         "entity_type": enum(
             "主体类型",
             "主体属于哪一类",
@@ -23,19 +21,11 @@ SCHEMA = source(
         "industry_code": industry_code(
             "行业代码", "国民经济行业分类（GB/T 4754-2017）门类字母加数字", aliases=("国民经济行业代码",)
         ),
-        "registered_on": date(
-            "成立日期", "登记成立的日期", aliases=("注册日期", "成立时间"), example="2018-06-01"
-        ),
-        "status": enum(
-            "登记状态", "报送时的登记状态", ("存续", "注销", "吊销", "迁出"), aliases=("经营状态",)
-        ),
-        "status_on": date(
-            "状态日期", "进入当前登记状态的日期", aliases=("状态变更日期",), optional=True, example=None
-        ),
+        "registered_on": date("成立日期", "登记成立的日期", aliases=("注册日期", "成立时间"), example="2018-06-01"),
+        "status": enum("登记状态", "报送时的登记状态", ("存续", "注销", "吊销", "迁出"), aliases=("经营状态",)),
+        "status_on": date("状态日期", "进入当前登记状态的日期", aliases=("状态变更日期",), optional=True, example=None),
         "district": text("所属区", "住所所在的区", aliases=("所在区",), example="姑苏区"),
-        "street": text(
-            "所属街道", "住所所在的街道", aliases=("街道", "所在街道"), optional=True, example="平江街道"
-        ),
+        "street": text("所属街道", "住所所在的街道", aliases=("街道", "所在街道"), optional=True, example="平江街道"),
         "legal_person_name": person_name(
             "法定代表人", "法定代表人或经营者的姓名", aliases=("法人姓名", "法定代表人姓名"), optional=True
         ),

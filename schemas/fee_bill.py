@@ -33,9 +33,7 @@ SCHEMA = source(
             aliases=("收费项目名称",),
         ),
         "billed_on": date("开单日期", "开具收费单的日期", aliases=("开单时间",)),
-        "standard_amount": money(
-            "标准应收金额", "减免之前按标准应收的金额", aliases=("应收金额",), example="1000.00"
-        ),
+        "standard_amount": money("标准应收金额", "减免之前按标准应收的金额", aliases=("应收金额",), example="1000.00"),
         "charged_amount": money("实收金额", "实际收取的金额", aliases=("实收",), example="500.00"),
         "claim_no": text("申报编号", "减免依据的申报", aliases=("申请编号",), optional=True, example=None),
     },

@@ -13,9 +13,7 @@ SCHEMA = source(
     replace_by=("uscc", "indicator", "period_start", "period_end"),
     columns={
         "uscc": uscc("统一社会信用代码", "单位的代码", aliases=("社会信用代码", "信用代码")),
-        "indicator": enum(
-            "指标", "是哪个指标", ("产值", "销售额", "营业收入", "裁员率"), aliases=("指标名称",)
-        ),
+        "indicator": enum("指标", "是哪个指标", ("产值", "销售额", "营业收入", "裁员率"), aliases=("指标名称",)),
         "period_start": date("期间起", "期间的第一天", aliases=("统计期间起",), example="2023-01-01"),
         "period_end": date("期间止", "期间的最后一天", aliases=("统计期间止",), example="2023-03-31"),
         "current_amount": decimal(

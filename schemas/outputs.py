@@ -31,9 +31,7 @@ EVIDENCE = pl.List(pl.Struct({"source": pl.String, "delivery_no": pl.Int32, "row
 def _text(title: str, meaning: str, *, optional: bool = False, mask: str | None = None) -> pa.Column:
     """Text that may be empty but, unless optional, not null."""
     field = Field(type="text", optional=optional, personal=mask is not None, mask=mask)
-    return pa.Column(
-        DTYPES["text"], nullable=optional, title=title, description=meaning, metadata={"field": field}
-    )
+    return pa.Column(DTYPES["text"], nullable=optional, title=title, description=meaning, metadata={"field": field})
 
 
 def _integer(title: str, meaning: str, *, optional: bool = False, small: bool = False) -> pa.Column:
@@ -44,9 +42,7 @@ def _integer(title: str, meaning: str, *, optional: bool = False, small: bool = 
 
 def _quantity(title: str, meaning: str) -> pa.Column:
     field = Field(type="decimal", optional=True)
-    return pa.Column(
-        DTYPES["decimal"], nullable=True, title=title, description=meaning, metadata={"field": field}
-    )
+    return pa.Column(DTYPES["decimal"], nullable=True, title=title, description=meaning, metadata={"field": field})
 
 
 def _money(title: str, meaning: str, *, optional: bool = False) -> pa.Column:
@@ -127,9 +123,7 @@ ENTITLEMENT = _table(
         "amount": _money("金额", "应享金额；不符合为 0，待核实为空", optional=True),
         "reason": _text("理由", "不符合的每一个条件，或待核实缺什么；符合时为空", optional=True),
         "cut_amount": _money("限额扣减", "因限额而减少的金额", optional=True),
-        "possible_amount": _money(
-            "待核实人员可能金额", "待核实的人员还可能带来的金额，未计限额", optional=True
-        ),
+        "possible_amount": _money("待核实人员可能金额", "待核实的人员还可能带来的金额，未计限额", optional=True),
         "missing": _text("所缺数据", "待核实缺哪些来源、记录或参数", optional=True),
         "evidence": _evidence(),
     },
@@ -206,25 +200,18 @@ PAYOUT_VERDICT = _table(
         "entitlement_subject_id": _text("资格主体", "对照的是谁的资格", optional=True, mask="subject"),
         "entitlement_period_start": date("资格期间起", "对照的资格的期间", optional=True, may_be_open=True),
         "entitlement_period_end": date("资格期间止", "对照的资格的期间", optional=True, may_be_open=True),
-        "node_id": _text(
-            "合并判断编号", "与同一资格、同一级次的其他发放一起判断", optional=True, mask="subject"
-        ),
+        "node_id": _text("合并判断编号", "与同一资格、同一级次的其他发放一起判断", optional=True, mask="subject"),
         "explanation": _text("说明", "为什么这样划分", optional=True),
         "delivery_no": _integer("到数序号", "这一笔在哪一份报送中", small=True),
         "row_no": _integer("行号", "这一笔在报送中的行号", small=True),
     },
     rules=[
-        _rule(
-            "parts_add_up", "七个部分之和不等于发放金额", pl.sum_horizontal(PAYOUT_PARTS) == pl.col("amount")
-        ),
+        _rule("parts_add_up", "七个部分之和不等于发放金额", pl.sum_horizontal(PAYOUT_PARTS) == pl.col("amount")),
         _rule(
             "excess_is_the_rest",
             "多发金额不等于发放金额减可保留、待核实和已退回",
             pl.col("excess_amount")
-            == pl.col("amount")
-            - pl.col("allowed_amount")
-            - pl.col("unverifiable_amount")
-            - pl.col("returned_amount"),
+            == pl.col("amount") - pl.col("allowed_amount") - pl.col("unverifiable_amount") - pl.col("returned_amount"),
         ),
     ],
 )

@@ -71,12 +71,8 @@ SCHEMA = source(
             example="10500000000000000",
         ),
         "period_start": date("享受期起", "补贴所属期间的第一天", optional=True, example="2023-01-01"),
-        "period_end": date(
-            "享受期止", "补贴所属期间的最后一天", optional=True, may_be_open=True, example="2023-03-31"
-        ),
-        "quantity": decimal(
-            "核定数量", "核定的人数、次数等", optional=True, may_be_negative=True, example="4"
-        ),
+        "period_end": date("享受期止", "补贴所属期间的最后一天", optional=True, may_be_open=True, example="2023-03-31"),
+        "quantity": decimal("核定数量", "核定的人数、次数等", optional=True, may_be_negative=True, example="4"),
         "amount": money(
             "发放金额",
             "这一笔的金额；只有红冲可以是负数",
@@ -91,9 +87,7 @@ SCHEMA = source(
             aliases=("支付状态",),
             example="已发放",
         ),
-        "voucher_no": text(
-            "支付凭证号", "国库支付凭证的编号", aliases=("凭证号",), optional=True, example="PZ0001"
-        ),
+        "voucher_no": text("支付凭证号", "国库支付凭证的编号", aliases=("凭证号",), optional=True, example="PZ0001"),
         "paid_on": date("发放日期", "支付的日期", aliases=("支付日期",), optional=True, example="2023-04-20"),
         "returned_amount": money("退回金额", "已经退回的金额", optional=True, example=None),
         "returned_on": date("退回日期", "退回的日期", optional=True, example=None),

@@ -16,9 +16,7 @@ SCHEMA = source(
         "person_name": person_name("姓名", "领工资的人的姓名", aliases=("员工姓名", "职工姓名")),
         "uscc": uscc("统一社会信用代码", "发工资的单位的代码", aliases=("社会信用代码", "信用代码")),
         "month": month("工资月份", "工资所属的月份", aliases=("工资所属期", "工资所属月份")),
-        "gross_pay": money(
-            "应发工资", "扣除个人负担各项之前的工资", aliases=("应发合计",), example="6000.00"
-        ),
+        "gross_pay": money("应发工资", "扣除个人负担各项之前的工资", aliases=("应发合计",), example="6000.00"),
         "net_pay": money("实发工资", "实际发到个人的工资", aliases=("实发合计",), example="5200.00"),
         "paid_on": date("发放日期", "工资发放的日期", aliases=("发放时间",)),
         "account_no": text(

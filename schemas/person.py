@@ -10,9 +10,7 @@ SCHEMA = source(
     department="人社、公安",
     key=("person_id",),
     columns={
-        "person_id": person_id(
-            "证件号码", "居民身份证号码", aliases=("身份证号", "身份证号码", "公民身份号码")
-        ),
+        "person_id": person_id("证件号码", "居民身份证号码", aliases=("身份证号", "身份证号码", "公民身份号码")),
         "name": person_name("姓名", "姓名", aliases=("人员姓名",)),
         "hukou_code": division_code(
             "户籍区划代码",
@@ -27,13 +25,9 @@ SCHEMA = source(
         "education": enum(
             "学历", "最高学历", ("博士", "硕士", "本科", "专科", "高中及以下"), optional=True, example="本科"
         ),
-        "school": text(
-            "毕业院校", "取得该学历的学校", aliases=("毕业学校",), optional=True, example="示例大学"
-        ),
+        "school": text("毕业院校", "取得该学历的学校", aliases=("毕业学校",), optional=True, example="示例大学"),
         "study_mode": enum("学习形式", "取得该学历的方式", ("全日制", "非全日制"), optional=True),
-        "graduated_on": date(
-            "毕业日期", "毕业的日期", aliases=("毕业时间",), optional=True, example="2022-06-30"
-        ),
+        "graduated_on": date("毕业日期", "毕业的日期", aliases=("毕业时间",), optional=True, example="2022-06-30"),
         "deceased_on": date("死亡日期", "死亡的日期", optional=True, personal=True, mask="all", example=None),
     },
 )

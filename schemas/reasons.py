@@ -17,9 +17,7 @@ REASONS: dict[str, Reason] = {
     # Found while a delivered text is read into its type.
     "required": Reason("必填项“{title}”为空", "请补填后重新报送"),
     "month_unreadable": Reason("不是能识别的月份", "请写成 202303、2023-03 或 2023年3月"),
-    "date_unreadable": Reason(
-        "不是能识别的日期，或日历上没有这一天", "请写成 2023-03-05、20230305 或 2023年3月5日"
-    ),
+    "date_unreadable": Reason("不是能识别的日期，或日历上没有这一天", "请写成 2023-03-05、20230305 或 2023年3月5日"),
     "money_unreadable": Reason("不是能识别的金额", "请只填数字，单位为{unit}，如 1234.56"),
     "money_too_precise": Reason("金额超过两位小数", "请按四舍五入保留到分后重新报送"),
     "decimal_unreadable": Reason("不是能识别的数", "请只填数字，如 0.03 或 12.5"),
@@ -33,12 +31,8 @@ REASONS: dict[str, Reason] = {
     "row_too_long": Reason("本行的列数与表头不符", "请检查本行是否多了或少了分隔符"),
     # Found on the typed value.
     "text_not_blank": Reason("只有空白字符", "请填写内容，没有内容的选填项请留空"),
-    "uscc_valid": Reason(
-        "统一社会信用代码不正确（字符或校验码有误）", "请按营业执照或登记证书核对 18 位代码"
-    ),
-    "legacy_registration": Reason(
-        "填的是旧注册号，不是统一社会信用代码", "请改填换照后的 18 位统一社会信用代码"
-    ),
+    "uscc_valid": Reason("统一社会信用代码不正确（字符或校验码有误）", "请按营业执照或登记证书核对 18 位代码"),
+    "legacy_registration": Reason("填的是旧注册号，不是统一社会信用代码", "请改填换照后的 18 位统一社会信用代码"),
     "person_id_valid": Reason("证件号码不正确（位数、出生日期或校验码有误）", "请按居民身份证核对 18 位号码"),
     "enum_known": Reason("“{title}”的取值不在规定范围内", "请改为以下之一：{values}"),
     "month_in_range": Reason("月份不在合理范围内", "请核对年份和月份"),
@@ -60,9 +54,7 @@ REASONS: dict[str, Reason] = {
 }
 
 
-def explain(
-    check_name: str, *, title: str = "", unit: str | None = None, values: tuple[str, ...] = ()
-) -> Reason:
+def explain(check_name: str, *, title: str = "", unit: str | None = None, values: tuple[str, ...] = ()) -> Reason:
     """The reason and the advice for one failed check of one column, ready to be shown."""
     text = REASONS[check_name]
     filled = {"title": title, "unit": unit or "元", "values": "、".join(values)}

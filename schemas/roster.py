@@ -35,9 +35,7 @@ SCHEMA = source(
             may_be_open=True,
             example=None,
         ),
-        "approved_by": text(
-            "认定单位", "认定的部门", aliases=("认定部门",), optional=True, example="区发改委"
-        ),
+        "approved_by": text("认定单位", "认定的部门", aliases=("认定部门",), optional=True, example="区发改委"),
     },
     rules=[in_order("valid_from", "valid_to")],
 )

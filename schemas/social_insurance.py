@@ -74,9 +74,7 @@ SCHEMA = source(
             may_be_negative=True,
             example="400.00",
         ),
-        "payment_kind": enum(
-            "缴费类型", "正常缴纳、事后补缴还是退回", ("正常", "补缴", "退费"), aliases=("缴费类别",)
-        ),
+        "payment_kind": enum("缴费类型", "正常缴纳、事后补缴还是退回", ("正常", "补缴", "退费"), aliases=("缴费类别",)),
         "paid_on": date(
             "到账日期", "费款到账的日期，为空表示还没有到账", aliases=("到账时间", "入账日期"), optional=True
         ),

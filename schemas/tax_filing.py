@@ -14,9 +14,7 @@ SCHEMA = source(
         "amends_filing_no": text(
             "更正原申报序号", "本申报更正的是哪一次申报，被更正的不再计算", optional=True, example=None
         ),
-        "uscc": uscc(
-            "统一社会信用代码", "纳税人为单位时的代码", aliases=("社会信用代码", "信用代码"), optional=True
-        ),
+        "uscc": uscc("统一社会信用代码", "纳税人为单位时的代码", aliases=("社会信用代码", "信用代码"), optional=True),
         "person_id": person_id(
             "证件号码",
             "纳税人为个人时的居民身份证号码",
@@ -54,9 +52,7 @@ SCHEMA = source(
         "period_start": date(
             "税款所属期起", "税款所属期的第一天", aliases=("所属期起", "税款所属期始"), example="2023-01-01"
         ),
-        "period_end": date(
-            "税款所属期止", "税款所属期的最后一天", aliases=("所属期止",), example="2023-03-31"
-        ),
+        "period_end": date("税款所属期止", "税款所属期的最后一天", aliases=("所属期止",), example="2023-03-31"),
         "tax_base": money(
             "计税依据",
             "计税的金额",
@@ -66,9 +62,7 @@ SCHEMA = source(
             example="90000.00",
         ),
         "rate": decimal("税率", "税率或征收率，3% 记为 0.03", aliases=("征收率",), example="0.03"),
-        "tax_due": money(
-            "应纳税额", "减免之前应纳的税额", may_be_negative=True, tax_secret=True, example="2700.00"
-        ),
+        "tax_due": money("应纳税额", "减免之前应纳的税额", may_be_negative=True, tax_secret=True, example="2700.00"),
         "input_tax": money(
             "可抵扣进项税额",
             "一般纳税人当期可以抵扣的进项税额",
@@ -84,12 +78,8 @@ SCHEMA = source(
             optional=True,
             example="GS23-05A",
         ),
-        "relief_amount": money(
-            "减免税额", "本次减免的税额", may_be_negative=True, tax_secret=True, example="2700.00"
-        ),
-        "tax_paid": money(
-            "实缴税额", "实际缴纳的税额", may_be_negative=True, tax_secret=True, example="0.00"
-        ),
+        "relief_amount": money("减免税额", "本次减免的税额", may_be_negative=True, tax_secret=True, example="2700.00"),
+        "tax_paid": money("实缴税额", "实际缴纳的税额", may_be_negative=True, tax_secret=True, example="0.00"),
     },
     rules=[one_of("subject_present", "uscc", "person_id"), in_order("period_start", "period_end")],
 )

@@ -11,7 +11,7 @@ from tests.spec.harness import SPECS, column_types, read_cases
 
 FILES = {name: relation for name, relation in relations().items() if name not in PYTHON_RELATIONS}
 MADE_BY_FILES = pytest.mark.parametrize("name", FILES)
-# Numbers that count or convert, and are nobody's law: months in a year, the parts of YYYYMM, halves, fen and millionths.
+# Numbers that count or convert, and are nobody's law: months, the parts of YYYYMM, halves, fen, millionths.
 PLAIN_NUMBERS = {"0", "1", "2", "3", "12", "100", "0.01", "1000000", "2000000", "0.000001"}
 
 

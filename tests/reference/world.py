@@ -67,8 +67,13 @@ def table(source: str, rows: Sequence[Row]) -> pa.Table:
 
 def load(engine: Engine, world: World) -> None:
     """Put the world in place of whatever the engine held before."""
+    there = engine.existing()
     for source in SOURCES:
-        engine.load_table("source", source, table(source, world.sources.get(source, ())))
+        rows = world.sources.get(source, ())
+        if rows or f"source.{source}" not in there:
+            engine.load_table("source", source, table(source, rows))
+        else:
+            engine.con.execute(f"delete from source.{source}")
     delivered = [{"source": source, "is_delivered": source in world.sources} for source in SOURCES]
     engine.load_table("source", "availability", pa.Table.from_pylist(delivered))
     resolved = resolve(

@@ -106,8 +106,8 @@ def contracts(draw: Draw) -> list[Row]:
     return rows(
         draw,
         10,
-        person_id=st.sampled_from(PERSONS),
-        uscc=st.sampled_from(["E1", "E2", "E3", "A1"]),
+        person_id=st.sampled_from(["P1", "P1", "P2", *PERSONS]),
+        uscc=st.sampled_from(["E1", "E1", "E2", "E3", "A1"]),
         start_on=day("start"),
         end_on=maybe(day("end"), 2),
         introduced_by_uscc=st.sampled_from(["A1", "A1", "A2", "A2", None, "E1"]),
@@ -124,13 +124,12 @@ def premiums(draw: Draw, pairs: list[tuple[str, str]]) -> list[Row]:
         found += [premium(person, uscc, month, insurance) for month in months]
     crowd = draw(mostly(0, 9, 10, 14, 15, 21))
     found += [premium(f"Q{number}", "E1", month, insurance) for month in MONTHS[:3] for number in range(crowd)]
-    for number in range(draw(st.integers(0, 4))):
-        row = premium(
-            draw(st.sampled_from(PERSONS)), draw(st.sampled_from(ENTERPRISES)), draw(st.sampled_from(MONTHS)), insurance
-        )
-        row["payment_kind"] = draw(st.sampled_from(["退费", "补缴", "正常"]))
+    for number in range(draw(st.integers(1, 6))):
+        person, uscc = draw(st.sampled_from(pairs))
+        row = premium(person, uscc, draw(st.sampled_from(MONTHS)), insurance)
+        row["payment_kind"] = draw(st.sampled_from(["退费", "退费", "补缴", "正常"]))
         row["paid_on"] = draw(maybe(day("paid"), 2))
-        if number % 2:
+        if number % 3 == 2:
             row |= {"uscc": None, "employer_no": draw(st.sampled_from(["NE1", "NE2", "nobody", None]))}
         row["insurance_type"] = draw(mostly(insurance, "养老", "医疗"))
         found.append(row)

@@ -73,27 +73,34 @@ def read_cases(path: Path) -> list[Case]:
             if case.title:
                 cases.append(case)
             case = replace(background, title=line.removeprefix("## ").strip())
-        elif found := GIVEN.match(line):
-            table = read_table(lines, path)
-            if found["word"] == "also" and found["relation"] in case.given:
-                table = case.given[found["relation"]] + table
-            case = replace(case, given=case.given | {found["relation"]: table})
-        elif found := EXPECT.match(line):
-            expectation = Expectation(found["relation"], found["where"], read_table(lines, path))
-            case = replace(case, expected=(*case.expected, expectation))
-        elif found := ASSUME.match(line):
-            case = replace(case, assume=case.assume | {found["id"]: found["value"]})
-        elif found := SETTING.match(line):
-            case = replace(case, settings=case.settings | {found["name"]: found["value"]})
-        elif found := ABSENT.match(line):
-            case = replace(case, absent=case.absent | {found["source"]})
-        elif found := DAY.match(line):
-            case = replace(case, as_of=found["day"])
-        elif line.startswith(("|", "given", "also", "expect", "assume ", "set ", "absent ", "as_of ")):
-            raise ValueError(f"{path}: not understood: {line}")
+        else:
+            case = read_line(case, line, lines)
         if not case.title:
             background = case
     return [*cases, case] if case.title else cases
+
+
+def read_line(case: Case, line: str, lines: Iterator[str]) -> Case:
+    """The case with what this line (and the table below it) says; prose says nothing."""
+    if found := GIVEN.match(line):
+        table = read_table(lines, case.path)
+        if found["word"] == "also" and found["relation"] in case.given:
+            table = case.given[found["relation"]] + table
+        return replace(case, given=case.given | {found["relation"]: table})
+    if found := EXPECT.match(line):
+        expectation = Expectation(found["relation"], found["where"], read_table(lines, case.path))
+        return replace(case, expected=(*case.expected, expectation))
+    if found := ASSUME.match(line):
+        return replace(case, assume=case.assume | {found["id"]: found["value"]})
+    if found := SETTING.match(line):
+        return replace(case, settings=case.settings | {found["name"]: found["value"]})
+    if found := ABSENT.match(line):
+        return replace(case, absent=case.absent | {found["source"]})
+    if found := DAY.match(line):
+        return replace(case, as_of=found["day"])
+    if line.startswith(("|", "given ", "also ", "expect ", "assume ", "set ", "absent ", "as_of ")):
+        raise ValueError(f"{case.path}: not understood: {line}")
+    return case
 
 
 def read_table(lines: Iterator[str], path: Path) -> Table:
@@ -170,7 +177,7 @@ def give(con: duckdb.DuckDBPyConnection, relation: str, table: Table) -> None:
         for column, cell in row.items():
             if cell is not None and types[column].startswith("STRUCT") and (sugar := conditions(cell)):
                 row[column] = sugar
-    frame = pl.DataFrame(rows, schema={column: pl.String for column in types}, orient="row")
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(types, pl.String), orient="row")
     con.register("given", frame)
     con.execute(f"create schema if not exists {relation.partition('.')[0]}")
     select = ", ".join(f'cast("{column}" as {kind}) as "{column}"' for column, kind in types.items())
@@ -234,7 +241,7 @@ def typed_rows(engine: Engine, expectation: Expectation) -> list[tuple[str | Non
     plain = [column for column in table.columns if "condition_code" not in types[column]]
     frame = pl.DataFrame(
         [dict(zip(table.columns, row, strict=True)) for row in table.rows],
-        schema={column: pl.String for column in table.columns},
+        schema=dict.fromkeys(table.columns, pl.String),
         orient="row",
     )
     engine.con.register("expected", frame)
@@ -251,4 +258,3 @@ def show(rows: list[tuple[str | None, ...]], expectation: Expectation) -> str:
     """Rows as a pipe table: what a failed test prints line against line."""
     lines = [" | ".join(expectation.table.columns)]
     return "\n".join(lines + [" | ".join("∅" if cell is None else cell for cell in row) for row in rows])
-

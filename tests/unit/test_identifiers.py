@@ -16,10 +16,7 @@ BEIJING = "110101"
 
 def judge(function, codes: list[str | None]) -> list:
     return (
-        pl.DataFrame({"code": codes}, schema={"code": pl.String})
-        .select(function(pl.col("code")))
-        .to_series()
-        .to_list()
+        pl.DataFrame({"code": codes}, schema={"code": pl.String}).select(function(pl.col("code"))).to_series().to_list()
     )
 
 
@@ -58,9 +55,7 @@ def test_unified_codes_right_and_damaged_are_judged_as_stdnum_judges_them():
     codes = right + [damaged(code, identifiers.USCC_ALPHABET + "IOSVZ", chance) for code in right]
     judged = judge(identifiers.uscc_is_valid, codes)
     assert all(judged[:SAMPLES])
-    differing = [
-        code for code, is_valid in zip(codes, judged, strict=True) if is_valid != uscc.is_valid(code)
-    ]
+    differing = [code for code, is_valid in zip(codes, judged, strict=True) if is_valid != uscc.is_valid(code)]
     # A letter that fell into the first two places: the one thing stdnum is stricter about.
     assert all(not code[:2].isdigit() for code in differing)
 
@@ -151,12 +146,8 @@ def test_check_characters_are_those_of_stdnum():
     chance = random.Random(6)
     codes = [random_uscc(chance) for _ in range(500)]
     numbers = [random_person_id(chance) for _ in range(500)]
-    assert judge(identifiers.uscc_check_character, [code[:17] for code in codes]) == [
-        code[17] for code in codes
-    ]
-    assert judge(identifiers.person_check_character, [number[:17] for number in numbers]) == [
-        n[17] for n in numbers
-    ]
+    assert judge(identifiers.uscc_check_character, [code[:17] for code in codes]) == [code[17] for code in codes]
+    assert judge(identifiers.person_check_character, [number[:17] for number in numbers]) == [n[17] for n in numbers]
 
 
 def test_null_stays_null_and_strange_text_is_merely_wrong():

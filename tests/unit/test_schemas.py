@@ -71,9 +71,7 @@ progress | |
     metric_code:text as_of:date value:decimal reported_by:text?
 """
 EACH_SOURCE = pytest.mark.parametrize("schema", SOURCES.values(), ids=SOURCES.keys())
-EACH_TABLE = pytest.mark.parametrize(
-    "schema", [*SOURCES.values(), *OUTPUTS.values()], ids=[*SOURCES, *OUTPUTS]
-)
+EACH_TABLE = pytest.mark.parametrize("schema", [*SOURCES.values(), *OUTPUTS.values()], ids=[*SOURCES, *OUTPUTS])
 
 
 def described(schema: pa.DataFrameSchema) -> str:
@@ -117,9 +115,7 @@ def faults(source: str, **change) -> set[tuple[str, str]]:
     try:
         SOURCES[source].validate(frame(SOURCES[source], change), lazy=True)
     except SchemaErrors as errors:
-        return {
-            (error.schema.name, getattr(error.check, "name", error.check)) for error in errors.schema_errors
-        }
+        return {(error.schema.name, getattr(error.check, "name", error.check)) for error in errors.schema_errors}
     return set()
 
 
@@ -142,9 +138,7 @@ def test_every_column_says_what_it_is(schema: pa.DataFrameSchema):
 @EACH_SOURCE
 def test_no_header_can_mean_two_columns(schema: pa.DataFrameSchema):
     headers = [
-        header
-        for name, column in schema.columns.items()
-        for header in (name, column.title, *field_of(column).aliases)
+        header for name, column in schema.columns.items() for header in (name, column.title, *field_of(column).aliases)
     ]
     assert sorted(headers) == sorted(set(headers))
 
@@ -158,9 +152,7 @@ def test_the_example_row_is_a_good_row(schema: pa.DataFrameSchema):
 @EACH_SOURCE
 def test_what_replaces_and_what_keys_are_columns(schema: pa.DataFrameSchema):
     assert set(schema.metadata["replace_by"]) and set(schema.metadata["replace_by"]) <= set(schema.columns)
-    assert set(schema.metadata["key"]) <= {
-        name for name, column in schema.columns.items() if not column.nullable
-    }
+    assert set(schema.metadata["key"]) <= {name for name, column in schema.columns.items() if not column.nullable}
 
 
 @EACH_SOURCE
@@ -242,15 +234,10 @@ def test_what_is_unusual_but_right_passes(source: str, change: dict):
 
 def test_a_failure_points_at_its_rows():
     schema = SOURCES["payroll"]
-    rows = frame(
-        schema, {}, {"person_id": None}, {"net_pay": Decimal(-1)}, {"net_pay": Decimal(-1), "uscc": "1"}
-    )
+    rows = frame(schema, {}, {"person_id": None}, {"net_pay": Decimal(-1)}, {"net_pay": Decimal(-1), "uscc": "1"})
     with pytest.raises(SchemaErrors) as caught:
         schema.validate(rows, lazy=True)
-    bad = {
-        error.schema.name: error.check_output["check_output"].to_list()
-        for error in caught.value.schema_errors
-    }
+    bad = {error.schema.name: error.check_output["check_output"].to_list() for error in caught.value.schema_errors}
     assert bad == {
         "person_id": [True, False, True, True],
         "net_pay": [True, True, False, False],
@@ -269,9 +256,7 @@ def judged_payout(**change) -> pl.DataFrame:
         | {"delivery_no": 1, "row_no": 2}
         | zero
     )
-    return pl.DataFrame(
-        [row | change], schema={name: column.dtype.type for name, column in schema.columns.items()}
-    )
+    return pl.DataFrame([row | change], schema={name: column.dtype.type for name, column in schema.columns.items()})
 
 
 def test_a_payout_whose_parts_do_not_add_up_is_not_published():

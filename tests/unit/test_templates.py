@@ -23,9 +23,7 @@ def opened(folder: Path, source: str):
 
 
 def test_there_is_one_workbook_a_source(folder: Path):
-    assert sorted(path.stem for path in folder.iterdir()) == sorted(
-        schema.title for schema in SOURCES.values()
-    )
+    assert sorted(path.stem for path in folder.iterdir()) == sorted(schema.title for schema in SOURCES.values())
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -75,6 +75,9 @@ class Inbox:
             sheet = book.create_sheet(title)
             for row in rows:
                 sheet.append(list(row))
+            for cell in (cell for cells in sheet for cell in cells if cell.data_type == "f"):
+                # A text that begins with "=" is a text here, as Excel has it after an apostrophe.
+                cell.data_type = "s"
         book.save(self.folder / name)
 
     def ingest(self) -> list[DeliveryReport]:
