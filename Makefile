@@ -6,7 +6,7 @@ export DO_NOT_TRACK := 1
 
 .PHONY: demo test check fix bench lock
 demo: $(READY)
-	$(BIN)/benefit-audit demo --out runs
+	$(BIN)/benefit-audit demo --out demo
 
 test: $(READY)
 	$(BIN)/pytest

@@ -62,7 +62,8 @@ def server(host: str, port: int, home: Path) -> Iterator[None]:
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
     log = home / "server.log"
     with log.open("ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        # Not in the terminal's group: Ctrl+C must reach the runner alone, which still talks to the server to end.
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
     try:
         wait_until_up(process, f"http://{host}:{port}/api/health", log)
         yield

@@ -1,6 +1,7 @@
 """The Prefect side: the deployments, the question for data, and that flow and command line agree."""
 
 import os
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from pipelines import arrival, cli, manifest, serve
+from pipelines.errors import AuditError
 from pipelines.paths import ROOT
 from tests.unit.tiny import deliver
 
@@ -96,6 +98,13 @@ def test_a_source_is_there_if_it_has_a_row_of_the_month(tmp_path):
     assert arrival.missing(tmp_path / "run.duckdb", 202303, arrival.REQUIRED) == arrival.titles(
         ("payroll", "individual_income_tax")
     )
+
+
+def test_a_port_in_use_is_told(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(AuditError, match="--port"), serve.server("127.0.0.1", port, tmp_path):
+            pass
 
 
 @pytest.mark.usefixtures("server")
