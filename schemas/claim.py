@@ -39,7 +39,7 @@ SCHEMA = source(
             "核定基数金额", "部门核定的计算基数", aliases=("核定基数",), optional=True, example="8000.00"
         ),
         "category": text("类别", "部门所分的类别", optional=True, example=None),
-        "submitted_on": date("申报日期", "提交申报的日期", aliases=("申请日期",), example="2023-03-01"),
+        "submitted_on": date("申报日期", "提交申报的日期", aliases=("申请日期",), optional=True, example="2023-03-01"),
         "approved": enum("审核结论", "部门的审核结论", ("通过", "不通过", "待审"), aliases=("审核结果",)),
     },
     rules=[in_order("occurred_on", "ended_on")],
