@@ -17,7 +17,7 @@ from (
     ('relief_over', '多享减免', '超标准超限额', 1, 3),
     ('paid_ineligible', '不符合条件而发放', '不符合条件', 2, 4),
     ('paid_outside_window', '享受期或发放日在窗口外', '不符合条件', 2, 5),
-    ('paid_to_closed_enterprise', '向已注销迁出单位发放', '不符合条件', 2, 6),
+    ('paid_to_closed_enterprise', '向已注销吊销单位发放', '不符合条件', 2, 6),
     ('paid_twice', '同一事项重复发放', '重复享受', 3, 7),
     ('paid_exclusive', '未按从高不重复发放', '重复享受', 3, 8),
     ('duplicate_voucher', '同一凭证号多次使用', '重复享受', 3, 9),

@@ -41,7 +41,7 @@ payout | payout_no |
     returned_amount:money? returned_on:date? reverses_payout_no:text?
 claim | claim_no |
     claim_no:text benefit_code:text uscc:uscc? person_id:person_id?P matter:text? occurred_on:date
-    ended_on:date? quantity:decimal? base_amount:money? category:text? submitted_on:date approved:enum3
+    ended_on:date? quantity:decimal? base_amount:money? category:text? submitted_on:date? approved:enum3
 claim_person | claim_no person_id |
     claim_no:text person_id:person_idP person_name:textP category:text?
 contract | |
