@@ -93,6 +93,7 @@ class XlsxSheet:
 
 def _fifteen_digits(text: str) -> str:
     """The number as Excel shows it, if the text is calamine's writing of a number; a text cell stays as it is."""
+    # A workbook stores every number as binary floating point: this finds the decimal figure that was typed.
     number = float(text)
     is_written_by_calamine = f"{number:.9f}".rstrip("0").rstrip(".") == text
     return format(Decimal(f"{number:.15g}"), "f") if is_written_by_calamine else text

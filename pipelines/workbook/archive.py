@@ -22,10 +22,10 @@ class _DatedZip(ZipFile):
         member.create_system = 3
         return member
 
-    def writestr(self, name: Any, data: Any) -> None:  # type: ignore[override]
+    def writestr(self, name: Any, data: Any) -> None:
         super().writestr(self._member(str(name)), data)
 
-    def write(self, filename: Any, name: Any) -> None:  # type: ignore[override]
+    def write(self, filename: Any, name: Any) -> None:
         """openpyxl gives its sheets as temporary files."""
         member = self._member(str(name))
         member.file_size = Path(filename).stat().st_size
