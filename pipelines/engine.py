@@ -57,7 +57,13 @@ PYTHON_RELATIONS = {
         title="合法组合（从高不重复）",
         reads=("judge.node", "judge.node_edge"),
         maker="pipelines.lawful_set:make_lawful_set",
-    )
+    ),
+    "judge.due_set": Relation(
+        name="judge.due_set",
+        title="依法可以并存的应享事项",
+        reads=("judge.due_node", "judge.due_edge"),
+        maker="pipelines.lawful_set:make_due_set",
+    ),
 }
 
 

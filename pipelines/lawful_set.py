@@ -2,9 +2,12 @@
 
 Nodes conflict in pairs. In each connected component the lawful set is the one without a conflicting
 pair whose entitled total is highest; among equals, the one whose sorted list of nodes comes first.
+Beside it stands its certificate: the best alternative, that is the best set which keeps a node that lost.
 This module sees numbers only (nodes, amounts, order of ties, edges); which nodes there are, what they
 are entitled to and what follows from the set is decided in `sql/judge`.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +31,8 @@ SCHEMA = pa.schema(
         ("node_id", pa.string()),
         ("entitled_amount", pa.decimal128(18, 2)),
         ("is_lawful", pa.bool_()),
+        # Null where there is none, or none was found within the bound.
+        ("is_alternative", pa.bool_()),
         ("is_solved", pa.bool_()),
     ]
 )
@@ -90,10 +95,34 @@ def best_set(weights: Sequence[int], neighbours: Sequence[int], budget: Budget) 
     the heaviest is the one that holds the earlier node where two differ, and the search may split.
     A list that merely ends earlier comes first, too, so nodes that weigh nothing are dropped from the end.
     """
+    return _picked(_search(weights, neighbours, budget).solve((1 << len(weights)) - 1), weights)
+
+
+def best_alternative(
+    weights: Sequence[int], neighbours: Sequence[int], chosen: set[int], budget: Budget
+) -> set[int] | None:
+    """The heaviest set without an edge that holds a node which the chosen ones exclude; None if that is worth nothing.
+
+    Ties as in `best_set`. Any other set that nothing could be added to holds such a node.
+    """
+    search = _search(weights, neighbours, budget)
+    taken = sum(1 << place for place in chosen)
+    best = 0
+    for place, around in enumerate(neighbours):
+        if around & taken and not taken >> place & 1:
+            found = 1 << place | search.solve((1 << len(weights)) - 1 & ~(1 << place) & ~around)
+            best = max(best, found, key=search.total)
+    return _picked(best, weights) or None
+
+
+def _search(weights: Sequence[int], neighbours: Sequence[int], budget: Budget) -> _Search:
     count = len(weights)
     widened = [weight << count | 1 << (count - 1 - place) for place, weight in enumerate(weights)]
-    chosen = _Search(widened, neighbours, budget).solve((1 << count) - 1)
-    picked = [place for place in range(count) if chosen >> place & 1]
+    return _Search(widened, neighbours, budget)
+
+
+def _picked(mask: int, weights: Sequence[int]) -> set[int]:
+    picked = list(_places(mask))
     while picked and weights[picked[-1]] == 0:
         picked.pop()
     return set(picked)
@@ -179,7 +208,16 @@ def _places(mask: int) -> Iterable[int]:
         mask ^= low
 
 
-def solve_component(nodes: Sequence[Node], edges: Iterable[tuple[int, int]]) -> list[tuple[list[int], set[int]]] | None:
+@dataclass(frozen=True)
+class Trial:
+    """What the nodes are taken to be entitled to, the lawful set then, and the best alternative to it."""
+
+    amounts: tuple[int, ...]
+    lawful: set[int]
+    alternative: set[int] | None
+
+
+def solve_component(nodes: Sequence[Node], edges: Iterable[tuple[int, int]]) -> list[Trial] | None:
     """Every trial (what the unknown nodes are tried as) with its lawful set, or None if too large to solve."""
     neighbours = [0] * len(nodes)
     for a, b in edges:
@@ -194,12 +232,19 @@ def solve_component(nodes: Sequence[Node], edges: Iterable[tuple[int, int]]) -> 
         (node.amount,) if node.amount is not None else (0, unbounded if node.most is None else node.most)
         for node in nodes
     ]
+    tried = list(product(*(dict.fromkeys(choice) for choice in choices)))
     budget = Budget()
     try:
-        return [
-            (list(amounts), best_set(amounts, neighbours, budget))
-            for amounts in product(*(dict.fromkeys(choice) for choice in choices))
-        ]
+        lawful = [best_set(amounts, neighbours, budget) for amounts in tried]
+    except TooLarge:
+        return None
+    return [Trial(*each, second_best(*each, neighbours)) for each in zip(tried, lawful, strict=True)]
+
+
+def second_best(amounts: Sequence[int], lawful: set[int], neighbours: Sequence[int]) -> set[int] | None:
+    """The certificate may be left out where it would cost too much; the lawful set itself never is."""
+    try:
+        return best_alternative(amounts, neighbours, lawful, Budget())
     except TooLarge:
         return None
 
@@ -216,13 +261,17 @@ def solve(nodes: Sequence[Node], edges: Sequence[tuple[int, int]]) -> list[dict[
         group = [nodes[node] for node in members]
         trials = solve_component(group, inner)
         if trials is None:
-            rows += [_row(number, 0, node, None, False, False) for node in group]
+            rows += [_row(number, 0, node, None, False, None, False) for node in group]
             continue
-        for trial, (amounts, chosen) in enumerate(trials):
+        for order, trial in enumerate(trials):
+            other = trial.alternative
             rows += [
-                _row(number, trial, node, _published(node, amount), position in chosen, True)
-                for position, (node, amount) in enumerate(zip(group, amounts, strict=True))
-            ]
+                _row(
+                    number, order, node, _published(node, trial.amounts[position]), position in trial.lawful,
+                    None if other is None else position in other, True,
+                )
+                for position, node in enumerate(group)
+            ]  # fmt: skip
     return rows
 
 
@@ -231,34 +280,45 @@ def _published(node: Node, amount: int) -> int | None:
     return None if is_unbounded else amount
 
 
-def _row(component: int, trial: int, node: Node, fen: int | None, is_lawful: bool, is_solved: bool) -> dict[str, Any]:
+def _row(
+    component: int, trial: int, node: Node, fen: int | None, is_lawful: bool, is_alternative: bool | None,
+    is_solved: bool,
+) -> dict[str, Any]:  # fmt: skip
     return {
         "component": component,
         "trial": trial,
         "node_id": node.node_id,
         "entitled_amount": None if fen is None else Decimal(fen).scaleb(-2),
         "is_lawful": is_lawful,
+        "is_alternative": is_alternative,
         "is_solved": is_solved,
     }
 
 
-READS = ("judge.node", "judge.node_edge")
-
-
 def make_lawful_set(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the relation verdicts.lawful_set: only nodes that conflict leave the database."""
+    """Make verdicts.lawful_set: of what was paid, what may stand together."""
+    make(con, "judge.node", "judge.node_edge", "verdicts.lawful_set")
+
+
+def make_due_set(con: duckdb.DuckDBPyConnection) -> None:
+    """Make judge.due_set: the same of all that is due, paid or not."""
+    make(con, "judge.due_node", "judge.due_edge", "judge.due_set")
+
+
+def make(con: duckdb.DuckDBPyConnection, node: str, edge: str, target: str) -> None:
+    """Only nodes that conflict leave the database."""
     found = con.execute(
-        "select node_id, cast(entitled_amount * 100 as bigint), cast(cap_amount * 100 as bigint) from judge.node"
-        " where node_id in (select node_id from judge.node_edge) order by tie_rank"
+        f"select node_id, cast(entitled_amount * 100 as bigint), cast(cap_amount * 100 as bigint) from {node}"
+        f" where node_id in (select node_id from {edge}) order by tie_rank"
     ).fetchall()
     nodes = [Node(node_id, amount, cap) for node_id, amount, cap in found]
     place = {node.node_id: position for position, node in enumerate(nodes)}
-    edges = con.execute("select node_id, other_node_id from judge.node_edge order by all").fetchall()
+    edges = con.execute(f"select node_id, other_node_id from {edge} order by all").fetchall()
     rows = solve(nodes, [(place[a], place[b]) for a, b in edges if place[a] < place[b]])
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
-    con.execute("create schema if not exists verdicts")
-    con.register("lawful_set_rows", table)
+    con.execute(f"create schema if not exists {target.partition('.')[0]}")
+    con.register("solved_rows", table)
     try:
-        con.execute("create or replace table verdicts.lawful_set as select * from lawful_set_rows")
+        con.execute(f"create or replace table {target} as select * from solved_rows")
     finally:
-        con.unregister("lawful_set_rows")
+        con.unregister("solved_rows")

@@ -119,6 +119,7 @@ def resolve(
         assumptions=assumed(package, wanted),
         benefits={code: with_settings(benefit, settings) for code, benefit in package.benefits.items()},
         coverage=settings.coverage,
+        links=settings.links,
         thresholds=settings.thresholds,
     )
     problems = list(window_problems(resolved))

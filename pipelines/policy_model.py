@@ -30,7 +30,7 @@ AMOUNT_KINDS = ("exact", "ceiling")
 LEVEL_RELATIONS = ("exclusive", "shared", "additive")
 GRAINS = ("subject", "person")
 ROLES = ("subject", "person", "employer")
-PAIR_SCOPES = ("person", "head", "filing", "bill", "subject")
+PAIR_SCOPES = ("person", "head", "hire", "filing", "bill", "subject")
 PAIR_BASES = ("text", "reading")
 ARTICLE_KINDS = ("可计量措施", "服务保障", "引导鼓励", "上级政策落实")
 ROSTER_MEMBERS = ("enterprise", "person", "school")
@@ -201,6 +201,15 @@ class CoverageOverride:
 
 
 @dataclass(frozen=True)
+class SubjectLink:
+    """Two codes of one unit, as the bureau says (同一单位的新旧代码)."""
+
+    old: str
+    new: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Place:
     """Where the package holds: the district, and the city with the start of its household region codes."""
 
@@ -228,6 +237,7 @@ class Package:
     benefits: Mapping[str, Benefit]
     thresholds: Mapping[str, Decimal] = field(default_factory=dict)
     coverage: tuple[CoverageOverride, ...] = ()
+    links: tuple[SubjectLink, ...] = ()
     folder: Path = field(default=Path(), compare=False)
 
     def window_start(self, window: Window) -> date | None:

@@ -26,6 +26,7 @@ GRAINS = {"subject": "主体", "person": "人员"}
 SCOPES = {
     "person": "同一人",
     "head": "同一机构同一人",
+    "hire": "同一次录用，付给两方，后一项让前一项",
     "filing": "同一申报",
     "bill": "同一单据",
     "subject": "同一主体",

@@ -29,7 +29,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         "benefit": {
             "benefit_code": TEXT, "article_no": WHOLE, "title": TEXT, "kind": TEXT, "subject_kind": TEXT,
             "rule": TEXT, "amount_kind": TEXT, "window_start": DAY, "window_end": DAY,
-            "is_year_window": FLAG, "level_relation": TEXT, "is_per_head": FLAG, "sort_order": WHOLE,
+            "window_assumption_id": TEXT, "level_relation": TEXT, "is_per_head": FLAG, "sort_order": WHOLE,
             "department": TEXT, "method": TEXT, "exclusions": TEXT, "data_needed": TEXT,
         },
         "benefit_level": {"benefit_code": TEXT, "level": TEXT},
@@ -58,6 +58,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "setting": TEXT, "benefit_code": TEXT, "title": TEXT, "meaning": TEXT, "unit": TEXT,
             "article": TEXT, "is_set": FLAG, "decided_by": TEXT,
         },
+        "subject_link": {"old_uscc": TEXT, "new_uscc": TEXT, "note": TEXT},
         "coverage_override": {"source": TEXT, "partition": TEXT, "covered": FLAG},
         "threshold": {"name": TEXT, "value": NUMBER},
         "target": {
@@ -118,6 +119,7 @@ def to_tables(package: Package) -> dict[str, pa.Table]:
              each.given_value is not None, each.decided_by)
             for setting, (benefit, each) in sorted(package.unset_parameters().items())
         ],
+        "subject_link": [(each.old, each.new, each.note or None) for each in package.links],
         "coverage_override": [(each.source, each.partition, each.is_covered) for each in package.coverage],
         "threshold": sorted(package.thresholds.items()),
         "target": [
@@ -155,9 +157,10 @@ def why_not_computed(package: Package, number: int) -> str | None:
 
 def benefit_row(package: Package, order: int, benefit: Benefit) -> Row:
     start, end = package.window_of(benefit)
+    window = package.window if benefit.window.is_year else benefit.window
     return (
         benefit.code, benefit.article, benefit.title, benefit.kind, benefit.subject_kind, benefit.rule,
-        benefit.amount_kind, start, end, benefit.window.is_year, benefit.level_relation, benefit.is_per_head,
+        benefit.amount_kind, start, end, window.start_assumption, benefit.level_relation, benefit.is_per_head,
         order, benefit.department, benefit.method, benefit.exclusions, "、".join(benefit.data_needed),
     )  # fmt: skip
 

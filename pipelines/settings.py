@@ -9,6 +9,8 @@ The file is YAML, every key optional:
     order: [甲.csv, 乙.csv]                # 文件先后（默认按文件名的自然顺序）
     coverage:                              # 数据是否到齐，以此为准
       - {source: roster, partition: 重点企业, covered: true}
+    same_subject:                          # 同一单位换过代码的，旧代码一律按新代码判断
+      - {old: 91320508000000000D, new: 91320508000000001C, note: 区市场监管局函}
 """
 
 from __future__ import annotations
@@ -16,15 +18,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.errors import AuditError
-from pipelines.policy_model import CoverageOverride, Package, article_name
+from pipelines.identifiers import uscc_is_valid
+from pipelines.policy_model import CoverageOverride, Package, SubjectLink, article_name
 from pipelines.policy_rules import amount_fault
 from pipelines.policy_yaml import Block, Problems, near_miss, read_node
-from pipelines.settings_model import COVERAGE, MASKING, MAX_ROWS, MAX_SHARE, ORDER, ParameterSetting, Settings
+from pipelines.settings_model import COVERAGE, LINKS, MASKING, MAX_ROWS, MAX_SHARE, ORDER, ParameterSetting, Settings
 from schemas import SOURCES
 
 WRONG_CALL = 2
-OWN_KEYS = (MASKING, MAX_ROWS, MAX_SHARE, ORDER, COVERAGE)
+OWN_KEYS = (MASKING, MAX_ROWS, MAX_SHARE, ORDER, COVERAGE, LINKS)
 MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])")
 WHOLE = "whole"
 
@@ -77,6 +82,7 @@ def read_settings(block: Block, package: Package) -> Settings:
         max_rejected_share=share,
         order=block.texts(ORDER),
         coverage=read_coverage(block, package),
+        links=read_links(block),
     )
 
 
@@ -111,6 +117,21 @@ def read_coverage(block: Block, package: Package) -> tuple[CoverageOverride, ...
             entry.fault(None, f"{source} 的 {partition} 写了两次", "请只保留一处")
         overrides[source, partition] = CoverageOverride(source, partition, entry.boolean("covered"))
     return tuple(overrides.values())
+
+
+def read_links(block: Block) -> tuple[SubjectLink, ...]:
+    """Pairs of codes of one unit; each code is looked at for its form, and an old one may stand for one unit only."""
+    links: dict[str, SubjectLink] = {}
+    for entry in block.blocks(LINKS, ("old", "new", "note")):
+        entry.require("old", "new")
+        codes = entry.text("old"), entry.text("new")
+        for key, code in zip(("old", "new"), codes, strict=True):
+            if code and not pl.select(uscc_is_valid(pl.lit(code))).item():
+                entry.fault(key, f"{key} 不是有效的统一社会信用代码", "请核对18位代码和校验位")
+        if codes[0] == codes[1] or codes[0] in links:
+            entry.fault("old", "旧代码与新代码相同，或旧代码写了两次", "请只保留一处")
+        links[codes[0]] = SubjectLink(*codes, entry.text("note"))
+    return tuple(links.values())
 
 
 def read_partition(entry: Block, source: str, package: Package) -> str:

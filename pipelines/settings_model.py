@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from pipelines.policy_model import CoverageOverride
+from pipelines.policy_model import CoverageOverride, SubjectLink
 
 MASKING, MAX_ROWS, MAX_SHARE = "masking", "max_rejected_rows", "max_rejected_share"
-ORDER, COVERAGE = "order", "coverage"
+ORDER, COVERAGE, LINKS = "order", "coverage", "same_subject"
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Settings:
     max_rejected_share: Decimal | None = None
     order: tuple[str, ...] = ()
     coverage: tuple[CoverageOverride, ...] = ()
+    links: tuple[SubjectLink, ...] = ()
 
     @property
     def thresholds(self) -> dict[str, Decimal]:
@@ -47,4 +48,5 @@ class Settings:
             MAX_SHARE: None if self.max_rejected_share is None else str(self.max_rejected_share.normalize()),
             ORDER: list(self.order),
             COVERAGE: sorted([each.source, each.partition, each.is_covered] for each in self.coverage),
+            LINKS: sorted([each.old, each.new, each.note] for each in self.links),
         }

@@ -16,7 +16,7 @@ from schemas.outputs import OUTPUTS
 BATCH_ROWS = 200_000
 # With --only-proposed everything is judged together, and of the judgement only these rows are published.
 PROPOSED = "payout_no in (select payout_no from staging.payout where status = '拟发放')"
-OF_A_PAYOUT = ("payout_verdict", "finding")
+OF_A_PAYOUT = ("payout_verdict", "finding", "recovery")
 
 
 def write_tables(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.workbook import proposals
+from pipelines.workbook import proposals, recovery
 from pipelines.workbook.book import Book
 from pipelines.workbook.charts import Bars, add_bar_chart
 from pipelines.workbook.column import Column, fill_in
@@ -15,7 +15,14 @@ from pipelines.workbook.listing import Listing, Written, untied
 
 TITLE = "疑点清单"
 SEVERITY_TONES = {"高": "bad", "中": "warn", "低": "mute"}
-ADVICE_TONES = {"应追回": "bad", "应核减": "bad", "建议核实": "warn", "应补发": "good", "待核实": "mute"}
+ADVICE_TONES = {
+    "应追回": "bad",
+    "应核减": "bad",
+    "建议核实": "warn",
+    "应补发": "good",
+    "暂缓支付": "mute",
+    "待核实": "mute",
+}
 STATE_TONES = {
     "未能检验": "bad",
     "部分检验": "warn",
@@ -178,6 +185,7 @@ def write_findings(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo) ->
             proposals.write(book)
         families = [row[0] for row in book.rows("select family from lists.finding_family order by sort_no")]
         sheets = [_write_family(book, family) for family in families]
+        recovery.write(book)
         book.write(LEDGER)
         book.write(LEDGER_FILES)
         book.write(COVERAGE)

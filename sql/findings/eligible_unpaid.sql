@@ -1,52 +1,26 @@
 -- 应享未享
 -- Grain: benefit_code, subject_id, period_start, period_end
--- Reads: judge.shortfall, judge.payout_line, judge.payout_award, policy.benefit, verdicts.entitlement
+-- Reads: judge.shortfall_case
 -- Article: 全文
 -- Nothing was paid. A proposal is no payment. amount is what is still owed.
-with paid as (
-    select
-        award.benefit_code,
-        award.award_id,
-        array_agg(
-            { 'source': 'payout', 'delivery_no': line.delivery_no, 'row_no': line.row_no } order by line.line_no
-        ) as places
-    from judge.payout_award as award
-    inner join judge.payout_line as line on award.line_no = line.line_no
-    where award.fault is null
-    group by award.benefit_code, award.award_id
-)
-
 select
     'eligible_unpaid' as code,
-    'medium' as severity,
-    shortfall.benefit_code,
-    shortfall.uscc,
-    shortfall.person_id,
-    shortfall.subject_id as subject,
+    case when obstacle is null then 'medium' else 'low' end as severity,
+    benefit_code,
+    uscc,
+    person_id,
+    subject_id as subject,
     cast(null as varchar) as payout_no,
-    shortfall.period_start,
-    shortfall.period_end,
-    shortfall.shortfall_amount as amount,
+    period_start,
+    period_end,
+    shortfall_amount as amount,
     cast(0 as decimal(18, 2)) as excess_amount,
-    benefit.title || '：符合条件，依法应享' || shortfall.lawful_amount || '元，没有已发放的记录，应补发' || shortfall.shortfall_amount || '元'
-    || case
-        when shortfall.unverifiable_amount > 0
-            then '；另有' || shortfall.unverifiable_amount || '元已发放而待核实，已从差额中扣除'
-        else ''
-    end as message,
-    coalesce(entitlement.evidence, []) || coalesce(paid.places, []) as evidence,
-    case when shortfall.is_reading then 'reading' else 'text' end as basis,
-    case when shortfall.is_reading then 'A-EX-2' end as assumption_id,
-    benefit.department,
+    title || '：符合条件，依法应享' || lawful_amount || '元，没有已发放的记录，应补发' || shortfall_amount || '元' || remark as message,
+    evidence,
+    case when assumption_id is not null then 'reading' else 'text' end as basis,
+    assumption_id,
+    department,
     cast(null as varchar) as level,
     cast(0 as decimal(18, 2)) as unverifiable_amount
-from judge.shortfall as shortfall
-inner join policy.benefit as benefit on shortfall.benefit_code = benefit.benefit_code
-inner join verdicts.entitlement as entitlement
-    on
-        shortfall.benefit_code = entitlement.benefit_code
-        and shortfall.subject_id = entitlement.subject_id
-        and shortfall.period_start = entitlement.period_start
-        and shortfall.period_end = entitlement.period_end
-left join paid on shortfall.benefit_code = paid.benefit_code and shortfall.subject_id = paid.award_id
-where shortfall.shortfall_code = 'eligible_unpaid'
+from judge.shortfall_case
+where shortfall_code = 'eligible_unpaid'

@@ -20,7 +20,7 @@ select
     || over_entitlement_amount || '元' as message,
     own_rows || node_rows as evidence,
     case when head_lost_amount = over_entitlement_amount then 'reading' else 'text' end as basis,
-    case when head_lost_amount = over_entitlement_amount then 'A-EX-2' end as assumption_id,
+    case when head_lost_amount = over_entitlement_amount then head_assumption_id end as assumption_id,
     department,
     level,
     cast(0 as decimal(18, 2)) as unverifiable_amount

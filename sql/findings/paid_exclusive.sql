@@ -28,7 +28,7 @@ select
     end as message,
     own_rows || conflict_rows as evidence,
     case when lost_amount > 0 and lost_to_pair then lost_basis else 'reading' end as basis,
-    case when lost_amount > 0 and lost_to_pair then lost_assumption_id else 'A-EX-2' end as assumption_id,
+    case when lost_amount > 0 and lost_to_pair then lost_assumption_id else head_assumption_id end as assumption_id,
     department,
     level,
     cast(0 as decimal(18, 2)) as unverifiable_amount

@@ -19,6 +19,7 @@ with test as (
         ('paid_other_level', 'known'),
         ('paid_to_closed_enterprise', 'register'),
         ('duplicate_voucher', 'voucher'),
+        ('return_mismatch', 'nothing'),
         ('unverifiable', 'nothing')
     ) as known_test (code, needs)
 ),

@@ -27,14 +27,16 @@ pair as (
     select
         benefit_code_a,
         benefit_code_b,
-        coalesce(assumption_id = 'A-EX-3', false) as is_two_party
+        assumption_id,
+        scope = 'hire' as is_two_party
     from policy.exclusive_pair
-    where scope = 'head' and is_on
+    where scope in ('head', 'hire') and is_on
 ),
 
 meeting as (
     select
         pair.is_two_party,
+        pair.assumption_id,
         a.person_id,
         a.benefit_code as benefit_code_a,
         a.subject_id as subject_id_a,
@@ -57,7 +59,8 @@ loss as (
         person_id,
         case when a_stays then benefit_code_a else benefit_code_b end as winner_benefit_code,
         case when a_stays then unit_amount_a else unit_amount_b end as winner_unit_amount,
-        is_two_party
+        is_two_party,
+        assumption_id
     from meeting
 )
 
@@ -67,6 +70,7 @@ select
     person_id,
     arg_max(winner_benefit_code, winner_unit_amount) as winner_benefit_code,
     max(winner_unit_amount) as winner_unit_amount,
-    bool_and(is_two_party) as is_two_party
+    bool_and(is_two_party) as is_two_party,
+    min(assumption_id) as assumption_id
 from loss
 group by benefit_code, subject_id, person_id

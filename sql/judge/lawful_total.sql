@@ -31,7 +31,8 @@ lost as (
     select
         benefit_code,
         subject_id,
-        count(*) as lost_count
+        count(*) as lost_count,
+        min(assumption_id) as assumption_id
     from judge.best_head
     group by benefit_code, subject_id
 ),
@@ -87,6 +88,7 @@ select
             )
         ) as decimal(18, 2)
     ) as lawful_amount,
+    lost.assumption_id as lost_assumption_id,
     coalesce(received.is_in_doubt, false) as is_in_doubt,
     listed.subject_id is not null as is_listed,
     ledger.is_delivered as is_ledger_delivered,

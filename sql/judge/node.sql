@@ -26,7 +26,8 @@ lost as (
     select
         benefit_code,
         subject_id,
-        count(distinct person_id) as lost_count
+        count(distinct person_id) as lost_count,
+        min(assumption_id) as assumption_id
     from judge.shared_head
     group by benefit_code, subject_id
 ),
@@ -42,6 +43,7 @@ recomputed as (
         case when line.is_covered then award.cap_amount end as cap_amount,
         case when line.is_covered then award.amount else line.left_amount end as base_amount,
         case when line.is_covered then coalesce(lost.lost_count, 0) else 0 end as lost_count,
+        case when line.is_covered then lost.assumption_id end as lost_assumption_id,
         case
             when line.is_covered
                 then award.gross_amount - coalesce(lost.lost_count * award.unit_amount, 0)
@@ -71,6 +73,7 @@ select
     cast(case when verdict = 'eligible' then base_amount when verdict = 'ineligible' then 0 end as decimal(18, 2))
         as base_amount,
     lost_count,
+    lost_assumption_id,
     cast(
         case
             when verdict = 'eligible' and lost_count = 0 then base_amount

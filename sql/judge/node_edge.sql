@@ -1,6 +1,6 @@
 -- 节点之间的互斥（第五步）
 -- Grain: node_id, other_node_id
--- Reads: judge.node, judge.payout_step, judge.award_member, policy.benefit, policy.exclusive_pair
+-- Reads: judge.node, judge.node_key, judge.payout_step, policy.benefit, policy.exclusive_pair
 -- Article: 全文
 -- Both directions stand here. Pairs bind whatever the levels; one benefit at two levels conflicts where the
 -- periods of some of their payouts overlap. Pairs per head were settled in step 4.
@@ -34,42 +34,25 @@ level_edge as (
             and period_a.period_end >= period_b.period_start
 ),
 
-scope_key as (
-    -- What two nodes must share for a pair to bind them.
-    select distinct
-        node.node_id,
-        node.benefit_code,
-        'person' as scope,
-        coalesce(member.person_id, member.subject_id) as scope_id
-    from node
-    inner join judge.award_member as member
-        on node.benefit_code = member.benefit_code and node.award_id = member.award_id
-    union all
-    select
-        node.node_id,
-        node.benefit_code,
-        'subject' as scope,
-        coalesce(node.uscc, node.person_id, node.award_id) as scope_id
-    from node
-),
-
 pair_edge as (
     select distinct
         a.node_id as node_a,
         b.node_id as node_b,
+        pair.pair_id,
         pair.basis,
         pair.assumption_id
     from policy.exclusive_pair as pair
-    inner join scope_key as a on pair.benefit_code_a = a.benefit_code and pair.scope = a.scope
-    inner join scope_key as b
+    inner join judge.node_key as a on pair.benefit_code_a = a.benefit_code and pair.scope = a.scope
+    inner join judge.node_key as b
         on pair.benefit_code_b = b.benefit_code and pair.scope = b.scope and a.scope_id = b.scope_id
-    where pair.is_on and pair.scope in ('person', 'subject')
+    where pair.is_on and pair.scope not in ('head', 'hire')
 ),
 
 edge as (
     select
         node_a,
         node_b,
+        '级次' as pair_id,
         'text' as basis,
         cast(null as varchar) as assumption_id,
         true as is_level
@@ -78,6 +61,7 @@ edge as (
     select
         node_a,
         node_b,
+        pair_id,
         basis,
         assumption_id,
         false as is_level
@@ -88,6 +72,7 @@ both_ways as (
     select
         node_a as node_id,
         node_b as other_node_id,
+        pair_id,
         basis,
         assumption_id,
         is_level
@@ -96,6 +81,7 @@ both_ways as (
     select
         node_b as node_id,
         node_a as other_node_id,
+        pair_id,
         basis,
         assumption_id,
         is_level
@@ -105,6 +91,7 @@ both_ways as (
 select
     node_id,
     other_node_id,
+    string_agg(distinct pair_id, '、' order by pair_id) as pairs,
     -- "text" sorts after "reading": the text alone is enough.
     max(basis) as basis,
     case when max(basis) = 'reading' then min(assumption_id) end as assumption_id,

@@ -1,21 +1,8 @@
 -- 疑点所用的逐笔发放
 -- Grain: line_no
--- Reads: judge.payout_line, judge.payout_split, judge.payout_conflict, judge.payout_evidence, judge.award_basis, judge.node, verdicts.payout_verdict, policy.benefit, policy.assumption_use
+-- Reads: judge.payout_line, judge.payout_split, judge.payout_conflict, judge.payout_evidence, judge.award_basis, judge.node, verdicts.payout_verdict, policy.benefit
 -- Article: 全文
 -- What every finding about a payout needs, once: its name, its money, what it rests on, and the words for the remedy.
-with window_reading as (
-    -- The assumption that moves a window's first day, where one does.
-    select
-        benefit.benefit_code,
-        case
-            when benefit.is_year_window then 'A-00-1'
-            when bool_or(used.assumption_id = 'A-17A-1') then 'A-17A-1'
-        end as assumption_id
-    from policy.benefit as benefit
-    left join policy.assumption_use as used on benefit.benefit_code = used.benefit_code
-    group by benefit.benefit_code, benefit.is_year_window
-)
-
 select
     line.line_no,
     line.payout_no,
@@ -53,14 +40,15 @@ select
     coalesce(conflict.lost_to_pair, false) as lost_to_pair,
     node.entitled_amount,
     node.cap_amount,
+    node.lost_assumption_id as head_assumption_id,
     coalesce(award_basis.basis, 'text') as ineligible_basis,
     award_basis.assumption_id as ineligible_assumption_id,
     case
         when
-            window_reading.assumption_id is not null
+            benefit.window_assumption_id is not null
             and coalesce(line.period_end <= benefit.window_end, true)
             and coalesce(line.period_start <= benefit.window_end, true)
-            then window_reading.assumption_id
+            then benefit.window_assumption_id
     end as window_assumption_id,
     case when line.is_paid then '应追回' else '不应发放' end as remedy,
     evidence.own_rows,
@@ -75,4 +63,3 @@ left join judge.payout_conflict as conflict on line.line_no = conflict.line_no
 left join judge.award_basis as award_basis
     on verdict.benefit_code = award_basis.benefit_code and verdict.subject_id = award_basis.subject_id
 left join policy.benefit as benefit on line.code = benefit.benefit_code
-left join window_reading on line.code = window_reading.benefit_code

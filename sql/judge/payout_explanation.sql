@@ -7,6 +7,10 @@ with part as (
     select
         line.line_no,
         line.amount,
+        case
+            when line.delivered_uscc is not null
+                then '台账代码' || line.delivered_uscc || '与' || line.uscc || '是同一单位（' || line.link_basis || '），合并判断'
+        end as link_text,
         line.is_reversal,
         line.reverses_payout_no,
         original.payout_no is null as is_original_missing,
@@ -30,7 +34,10 @@ with part as (
         node.cap_amount,
         node.is_covered,
         node.level,
-        conflict.conflicts_with
+        conflict.conflicts_with,
+        conflict.lost_to,
+        case when conflict.lost_basis = 'reading' then '（依据口径 ' || conflict.lost_assumption_id || '，建议核实）' else '' end
+            as lost_remark
     from judge.payout_line as line
     inner join judge.payout_split as split on line.line_no = split.line_no
     left join judge.node as node on split.node_id = node.node_id
@@ -50,6 +57,7 @@ select
         when is_reversal then '红冲行，冲减发放编号' || reverses_payout_no
         else concat_ws(
             '；',
+            link_text,
             paid_word || amount || '元',
             case when returned_amount > 0 then '其中' || returned_amount || '元已退回或红冲' end,
             case
@@ -91,8 +99,10 @@ select
             case
                 when lost_amount > 0
                     then
-                        '已按更高的一项计发，' || lost_amount || '元与其（发放编号' || conflicts_with || '）互斥，'
-                        || remedy || lost_amount || '元'
+                        coalesce(
+                            lost_to || '，另' || lost_amount || '元与其（发放编号' || conflicts_with || '）互斥，',
+                            '互斥的已发放款项（发放编号' || conflicts_with || '）已抵作其中' || lost_amount || '元，'
+                        ) || remedy || lost_amount || '元' || lost_remark
             end,
             case
                 when unverifiable_amount > 0

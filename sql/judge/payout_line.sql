@@ -74,6 +74,8 @@ select
     numbered.department,
     numbered.claim_no,
     numbered.uscc,
+    numbered.delivered_uscc,
+    numbered.link_basis,
     numbered.person_id,
     coalesce(numbered.person_id, numbered.uscc) as payee,
     numbered.uscc_fault is not null or numbered.person_id_fault is not null as has_payee_fault,

@@ -3,9 +3,9 @@
 -- Reads: judge.payout_line, judge.payout_step, verdicts.entitlement, verdicts.entitlement_person, policy.exclusive_pair, heads.*
 -- Article: 全文
 -- One row a person whom a benefit must leave out, because the same person counts in another one. The order of
--- the pair is: what is paid before what is only proposed, then the higher unit amount. The pair of A-EX-3 is
--- paid to two parties for one hire: there the person, and the employer of the hire, are what is shared, and the
--- second benefit of the pair always gives way.
+-- the pair is: what is paid before what is only proposed, then the higher unit amount. A pair of scope
+-- hire is paid to two parties for one hire: there the person, and the employer of the hire, are what is shared, and
+-- the second benefit of the pair always gives way.
 with paid as (
     select
         step.benefit_code,
@@ -54,9 +54,9 @@ pair as (
         benefit_code_b,
         basis,
         assumption_id,
-        coalesce(assumption_id = 'A-EX-3', false) as is_two_party
+        scope = 'hire' as is_two_party
     from policy.exclusive_pair
-    where scope = 'head' and is_on
+    where scope in ('head', 'hire') and is_on
 ),
 
 meeting as (

@@ -1,9 +1,10 @@
 -- 应享而未足额享受
 -- Grain: benefit_code, subject_id, period_start, period_end
--- Reads: judge.best_head, judge.lawful_total
+-- Reads: judge.best_head, judge.due_standing, judge.lawful_total
 -- Article: 全文
 -- Lawful total less what was received for it. A benefit that was paid for persons who belong to a better one has more
--- than its lawful total; the surplus counts toward the better one, the highest first.
+-- than its lawful total; the surplus counts toward the better one, the highest first. What a pair of benefits excludes
+-- is owed where it belongs to the lawful set, less what was paid of the lower one instead.
 with owed as (
     select * from judge.lawful_total
 ),
@@ -16,7 +17,8 @@ surplus as (
         best.winner_benefit_code,
         best.winner_unit_amount,
         greatest(0, owed.here_amount - owed.lawful_amount) as surplus_amount,
-        count(*) * owed.unit_amount as shared_amount
+        count(*) * owed.unit_amount as shared_amount,
+        min(best.assumption_id) as assumption_id
     from owed
     inner join judge.best_head as best
         on owed.benefit_code = best.benefit_code and owed.subject_id = best.subject_id and not best.is_two_party
@@ -29,11 +31,13 @@ offset_amount as (
     select
         winner_benefit_code as benefit_code,
         subject_id,
-        sum(paid_instead_amount) as paid_instead_amount
+        sum(paid_instead_amount) as paid_instead_amount,
+        min(assumption_id) as assumption_id
     from (
         select
             surplus.winner_benefit_code,
             surplus.subject_id,
+            surplus.assumption_id,
             greatest(
                 0,
                 least(
@@ -56,12 +60,28 @@ offset_amount as (
 reckoned as (
     select
         owed.*,
-        owed.is_in_doubt or owed.is_listed or not owed.is_ledger_delivered as is_not_judged,
-        coalesce(offset_amount.paid_instead_amount, 0) as paid_instead_amount,
-        owed.here_amount + owed.elsewhere_amount + coalesce(offset_amount.paid_instead_amount, 0) as received_amount
+        owed.is_in_doubt or coalesce(standing.is_in_doubt, false) as hangs_on_others,
+        not coalesce(standing.is_lawful, true) as is_excluded,
+        coalesce(
+            standing.assumption_id,
+            case when offset_amount.paid_instead_amount > 0 then offset_amount.assumption_id end,
+            case when owed.lawful_amount < owed.amount then owed.lost_assumption_id end
+        ) as assumption_id,
+        coalesce(offset_amount.paid_instead_amount, 0) + coalesce(standing.instead_amount, 0) as paid_instead_amount
     from owed
     left join offset_amount
         on owed.benefit_code = offset_amount.benefit_code and owed.subject_id = offset_amount.subject_id
+    left join judge.due_standing as standing
+        on owed.benefit_code = standing.benefit_code and owed.subject_id = standing.subject_id
+),
+
+judged as (
+    select
+        reckoned.*,
+        reckoned.hangs_on_others or reckoned.is_listed or not reckoned.is_ledger_delivered as is_not_judged,
+        reckoned.is_better_elsewhere or reckoned.is_excluded as is_settled_otherwise,
+        reckoned.here_amount + reckoned.elsewhere_amount + reckoned.paid_instead_amount as received_amount
+    from reckoned
 )
 
 select
@@ -75,24 +95,24 @@ select
     lawful_amount,
     cast(received_amount as decimal(18, 2)) as received_amount,
     unverifiable_amount,
-    paid_instead_amount > 0 or lawful_amount < amount as is_reading,
+    assumption_id,
     is_not_judged,
     case
         when not is_ledger_delivered then '缺补贴发放台账'
-        when is_in_doubt then '能否保留取决于其他待核实的资格'
+        when hangs_on_others then '能否保留取决于其他待核实的资格'
         when is_listed then '通过花名册合并发放'
     end as not_judged_reason,
     cast(
         case
-            when is_not_judged or is_better_elsewhere then 0
+            when is_not_judged or is_settled_otherwise then 0
             else greatest(0, lawful_amount - received_amount - unverifiable_amount)
         end as decimal(18, 2)
     ) as shortfall_amount,
     case
-        when is_not_judged or is_better_elsewhere then null
+        when is_not_judged or is_settled_otherwise then null
         when lawful_amount <= received_amount + unverifiable_amount then null
         when elsewhere_amount + top_up_amount + paid_instead_amount > 0 then 'lower_paid'
         when received_amount + unverifiable_amount > 0 then 'underpaid'
         else 'eligible_unpaid'
     end as shortfall_code
-from reckoned
+from judged

@@ -8,7 +8,7 @@ select
         order by shown.excess_amount desc, shown.amount desc, shown.finding_id asc
     ) as sort_no,
     shown.finding_id,
-    coalesce(kind.family, '其他') as family,
+    case when shown.obstacle is not null then '应享暂不能付' else coalesce(kind.family, '其他') end as family,
     coalesce(kind.family_order, 99) as family_order,
     shown.code,
     coalesce(kind.title, shown.code) as code_title,
@@ -30,6 +30,7 @@ select
     case
         when shown.excess_amount > 0 and shown.is_proposed then '应核减'
         when shown.excess_amount > 0 and shown.basis = 'text' then '应追回'
+        when shown.obstacle is not null then '暂缓支付'
         when kind.family = '应享未享' and shown.basis = 'text' then '应补发'
         when kind.family = '待核实' then '待核实'
         else '建议核实'

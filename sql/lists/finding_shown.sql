@@ -26,6 +26,7 @@ select
     finding.basis,
     finding.department,
     finding.level,
+    finding.obstacle,
     proposed.payout_no is not null as is_proposed
 from verdicts.finding as finding
 cross join run.context as context

@@ -1,6 +1,6 @@
 -- 申报台账
 -- Grain: claim_no
--- Reads: source.claim, policy.alias, run.context
+-- Reads: source.claim, policy.alias, run.context, staging.subject_link
 -- Article: 全文
 -- As: view
 -- Rows dated after the as-of day are absent. `code` is the package's code, null where the package knows none.
@@ -18,7 +18,7 @@ select
     delivered.claim_no,
     delivered.benefit_code,
     known_alias.benefit_code as code,
-    delivered.uscc,
+    coalesce(link.linked_uscc, delivered.uscc) as uscc,
     delivered.person_id,
     delivered.matter,
     delivered.occurred_on,
@@ -34,6 +34,7 @@ select
 from source.claim as delivered
 cross join run.context as context
 left join known_alias on delivered.benefit_code = known_alias.alias
+left join staging.subject_link as link on delivered.uscc = link.uscc and link.is_merged
 where
     delivered.occurred_on is null
     or delivered.occurred_on <= context.as_of

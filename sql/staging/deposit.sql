@@ -1,12 +1,12 @@
 -- 保证金台账
 -- Grain: deposit_no
--- Reads: source.deposit, run.context
+-- Reads: source.deposit, run.context, staging.subject_link
 -- Article: 全文
 -- As: view
 -- A deposit paid after the as-of day is not yet paid on it.
 select
     delivered.deposit_no,
-    delivered.uscc,
+    coalesce(link.linked_uscc, delivered.uscc) as uscc,
     delivered.deposit_type,
     delivered.due_on,
     delivered.amount,
@@ -20,3 +20,4 @@ select
     delivered.content_hash
 from source.deposit as delivered
 cross join run.context as context
+left join staging.subject_link as link on delivered.uscc = link.uscc and link.is_merged

@@ -1,8 +1,9 @@
 -- 市场主体登记
 -- Grain: uscc
--- Reads: source.enterprise
+-- Reads: source.enterprise, staging.subject_link
 -- Article: 全文
 -- As: view
+-- Of a unit under several codes the one that stands for it (staging.subject_link).
 select
     delivered.uscc,
     delivered.name,
@@ -20,3 +21,5 @@ select
     delivered.row_no,
     delivered.content_hash
 from source.enterprise as delivered
+left join staging.subject_link as link on delivered.uscc = link.uscc and link.is_merged
+where link.uscc is null

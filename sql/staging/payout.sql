@@ -1,9 +1,10 @@
 -- 补贴发放台账
 -- Grain: payout_no
--- Reads: source.payout, policy.alias, run.context
+-- Reads: source.payout, policy.alias, run.context, staging.subject_link
 -- Article: 全文
 -- As: view
 -- Rows paid after the as-of day are absent; a return dated after it has not happened yet.
+-- delivered_uscc is the code as it stood, where the unit is known under another one.
 -- `code` is the package's code (from the code, else from the name), null where the package knows none.
 with known_alias as (
     -- An alias that would name two benefits names none.
@@ -34,7 +35,9 @@ select
     dated.level,
     dated.department,
     dated.claim_no,
-    dated.uscc,
+    coalesce(link.linked_uscc, dated.uscc) as uscc,
+    case when link.uscc is not null then dated.uscc end as delivered_uscc,
+    link.basis as link_basis,
     dated.person_id,
     dated.payee_name,
     dated.payee_account,
@@ -56,3 +59,4 @@ select
 from dated
 left join known_alias as by_code on dated.benefit_code = by_code.alias
 left join known_alias as by_name on dated.benefit_name = by_name.alias
+left join staging.subject_link as link on dated.uscc = link.uscc and link.is_merged and dated.uscc_fault is null

@@ -1,13 +1,13 @@
 -- 工资发放明细
 -- Grain: one row a person, employer, month and payment
--- Reads: source.payroll, run.context
+-- Reads: source.payroll, run.context, staging.subject_link
 -- Article: 全文
 -- As: view
 -- A month that begins after the as-of day is absent.
 select
     delivered.person_id,
     delivered.person_name,
-    delivered.uscc,
+    coalesce(link.linked_uscc, delivered.uscc) as uscc,
     delivered.month,
     delivered.gross_pay,
     delivered.net_pay,
@@ -18,6 +18,7 @@ select
     delivered.content_hash
 from source.payroll as delivered
 cross join run.context as context
+left join staging.subject_link as link on delivered.uscc = link.uscc and link.is_merged
 where
     delivered.month is null
     or delivered.month <= extract(year from context.as_of) * 100 + extract(month from context.as_of)

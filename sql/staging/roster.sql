@@ -1,11 +1,11 @@
 -- 名录
 -- Grain: roster, subject_id, valid_from
--- Reads: source.roster
+-- Reads: source.roster, staging.subject_link
 -- Article: 全文
 -- As: view
 select
     delivered.roster,
-    delivered.subject_id,
+    coalesce(link.linked_uscc, delivered.subject_id) as subject_id,
     delivered.subject_name,
     delivered.category,
     delivered.valid_from,
@@ -15,3 +15,4 @@ select
     delivered.row_no,
     delivered.content_hash
 from source.roster as delivered
+left join staging.subject_link as link on delivered.subject_id = link.uscc and link.is_merged

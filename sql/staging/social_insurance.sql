@@ -1,6 +1,6 @@
 -- 社会保险缴费明细
 -- Grain: one row a person, employer, insurance, month and payment
--- Reads: source.social_insurance, source.enterprise, run.context
+-- Reads: source.social_insurance, source.enterprise, run.context, staging.subject_link
 -- Article: 全文
 -- As: view
 -- A month that begins after the as-of day is absent. `uscc` is found through employer_no where it is empty;
@@ -18,7 +18,7 @@ with registered_number as (
 select
     delivered.person_id,
     delivered.person_name,
-    coalesce(delivered.uscc, registered_number.uscc) as uscc,
+    coalesce(link.linked_uscc, delivered.uscc, registered_number.uscc) as uscc,
     delivered.employer_no,
     delivered.employer_name,
     delivered.insurance_type,
@@ -37,6 +37,7 @@ select
 from source.social_insurance as delivered
 cross join run.context as context
 left join registered_number on delivered.employer_no = registered_number.si_employer_no
+left join staging.subject_link as link on delivered.uscc = link.uscc and link.is_merged
 where
     delivered.period is null
     or delivered.period <= extract(year from context.as_of) * 100 + extract(month from context.as_of)

@@ -1,12 +1,12 @@
 -- 税费申报明细
 -- Grain: filing_no
--- Reads: source.tax_filing
+-- Reads: source.tax_filing, staging.subject_link
 -- Article: 全文
 -- As: view
 select
     delivered.filing_no,
     delivered.amends_filing_no,
-    delivered.uscc,
+    coalesce(link.linked_uscc, delivered.uscc) as uscc,
     delivered.person_id,
     delivered.tax_type,
     delivered.taxpayer_type,
@@ -24,3 +24,4 @@ select
     delivered.row_no,
     delivered.content_hash
 from source.tax_filing as delivered
+left join staging.subject_link as link on delivered.uscc = link.uscc and link.is_merged

@@ -1,12 +1,14 @@
 -- 疑点
 -- Grain: finding_id
--- Reads: findings.*, judge.evidence_row
+-- Reads: findings.*, judge.evidence_row, judge.payment_obstacle
 -- Article: 全文
 -- finding_id is a digest of code, benefit, subject, period and payout_no: the same case keeps it from run to run.
 -- Findings that would share one (a payout_no that stands in the ledger twice) are one finding with their money added.
+-- obstacle: why money that is due cannot be paid yet.
 with identified as (
     select
         finding.*,
+        obstacle.obstacle,
         left(
             md5(
                 concat_ws(
@@ -21,6 +23,11 @@ with identified as (
             ), 16
         ) as finding_id
     from collected.findings as finding
+    left join judge.payment_obstacle as obstacle
+        on
+            finding.payout_no is null
+            and finding.benefit_code = obstacle.benefit_code
+            and finding.subject = obstacle.subject_id
 ),
 
 gathered as (
@@ -41,7 +48,8 @@ gathered as (
         min(assumption_id) as assumption_id,
         min(department) as department,
         min(level) as level,
-        sum(unverifiable_amount) as unverifiable_amount
+        sum(unverifiable_amount) as unverifiable_amount,
+        min(obstacle) as obstacle
     from identified
     group by finding_id
 ),
@@ -100,6 +108,7 @@ select
     gathered.assumption_id,
     gathered.department,
     gathered.level,
-    cast(gathered.unverifiable_amount as decimal(18, 2)) as unverifiable_amount
+    cast(gathered.unverifiable_amount as decimal(18, 2)) as unverifiable_amount,
+    gathered.obstacle
 from gathered
 left join evidence on gathered.finding_id = evidence.finding_id

@@ -56,6 +56,7 @@ select
     summed.period_end as entitlement_period_end,
     part.node_id,
     explanation.explanation,
+    part.top_up_amount,
     award.award_id as subject_id,
     line.line_no,
     line.delivery_no,

@@ -215,7 +215,7 @@ def step_4_shared_persons(
     lost: dict[tuple[str, str], set[str]] = {}
     entitled = {(item.code, item.subject_id): item for item in world.entitlements if item.verdict == "eligible"}
     for pair in world.pairs:
-        if pair.scope != "head":
+        if pair.scope not in ("head", "hire"):
             continue
         for one, a in entitled.items():
             for two, b in entitled.items():

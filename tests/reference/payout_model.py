@@ -27,7 +27,10 @@ class Pair:
     b: str
     scope: str
     basis: str = "reading"
-    two_party: bool = False
+
+    @property
+    def two_party(self) -> bool:
+        return self.scope == "hire"
 
 
 @dataclass(frozen=True)

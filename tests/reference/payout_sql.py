@@ -3,7 +3,7 @@
 Worlds share nothing (every code carries the world's number), so hundreds are judged in one database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,7 @@ SHAPES: dict[str, list[tuple[str, pa.DataType]]] = {
     "staging.payout": [
         *((name, TEXT) for name in ("payout_no", "benefit_code", "benefit_name", "code", "level", "department")),
         *((name, TEXT) for name in ("claim_no", "uscc", "person_id", "status", "voucher_no", "reverses_payout_no")),
-        *((name, TEXT) for name in ("uscc_fault", "person_id_fault")),
+        *((name, TEXT) for name in ("uscc_fault", "person_id_fault", "delivered_uscc", "link_basis")),
         *((name, pa.date32()) for name in ("period_start", "period_end", "paid_on")),
         ("amount", MONEY),
         ("returned_amount", MONEY),
@@ -137,22 +137,31 @@ def add_world(rows: dict[str, list[dict[str, Any]]], world: World) -> None:
         )
 
 
-def judge_by_sql(rows: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
-    """payout_no -> the row of payout_verdict with the judge's own columns beside it, money in fen."""
+def judge_by_sql(
+    rows: dict[str, list[dict[str, Any]]], policy: Mapping[str, pa.Table] | None = None
+) -> dict[str, dict[str, Any]]:
+    """payout_no -> the row of payout_verdict with the judge's own columns beside it, money in fen.
+
+    `policy`: tables of a package, in place of what the worlds say themselves.
+    """
     with Engine() as engine:
         for name, shape in SHAPES.items():
-            schema, _, table = name.partition(".")
-            engine.load_table(schema, table, pa.Table.from_pylist(rows[name], schema=pa.schema(shape)))
+            given = (policy or {}).get(name)
+            table = pa.Table.from_pylist(rows[name], schema=pa.schema(shape)) if given is None else given
+            engine.load_table(*name.split("."), table)
         engine.con.execute("create schema collected")
         engine.con.execute("create view collected.heads as select * from heads.any")
         heads = [name for name, relation in relations().items() if relation.folder == "heads"]
-        engine.run(["verdicts.payout_verdict"], given={*SHAPES, *heads})
+        engine.run(["verdicts.payout_verdict", "verdicts.certificate"], given={*SHAPES, *heads})
         found = engine.con.execute(
-            "select verdict.*, split.repeat_amount, split.lost_amount, split.head_lost_amount, split.top_up_amount,"
-            " node.entitled_amount"
+            "select verdict.*, split.repeat_amount, split.lost_amount, split.head_lost_amount, node.entitled_amount,"
+            " node.is_covered, proof.certificate_id, proof.lawful_amount, proof.unknown_count"
             " from verdicts.payout_verdict as verdict"
             " inner join judge.payout_split as split on verdict.line_no = split.line_no"
             " left join judge.node as node on verdict.node_id = node.node_id"
+            " left join verdicts.certificate_node as member on verdict.node_id = member.node_id and member.trial = 0"
+            " left join verdicts.certificate as proof"
+            " on member.certificate_id = proof.certificate_id and proof.trial = 0"
         )
         names = [column[0] for column in found.description]
         return {row[0]: fen_row(dict(zip(names, row, strict=True))) for row in found.fetchall()}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from tests.reference.payout_model import LEVELS, Benefit, Claim, Entitlement, Pair, Payout, World
+from tests.reference.payout_model import LEVELS, Benefit, Claim, Entitlement, Pair, Payout, World, benefit_of
 
 START, END = datetime.date(2023, 1, 1), datetime.date(2023, 12, 31)
 QUARTER_END = datetime.date(2023, 3, 31)
@@ -30,7 +30,7 @@ HEAD_PAIRS = [
     Pair("GS23-16C", "GS23-17B", "head"),
     Pair("GS23-16D", "GS23-17B", "head"),
 ]
-HIRE_PAIR = Pair("GS23-16B", "GS23-17B", "head", two_party=True)
+HIRE_PAIR = Pair("GS23-16B", "GS23-17B", "hire")
 OTHER_PAIRS = [
     Pair("X-P1", "X-P2", "person", "text"),
     Pair("X-P2", "X-P3", "person"),
@@ -69,19 +69,19 @@ THEMES = (
 
 def draw_world(random: Random, prefix: str = "", hire_pair: bool = False, other_level: str = "presumed") -> World:
     """A world about one family of measures: two or three subjects, up to nine payouts, every kind of trouble."""
-    world = World(
-        benefits=BENEFITS,
-        pairs=HEAD_PAIRS + OTHER_PAIRS + ([HIRE_PAIR] if hire_pair else []),
-        other_level=other_level,
-    )
-    codes = random.choice(THEMES)
+    pairs = HEAD_PAIRS + OTHER_PAIRS + ([HIRE_PAIR] if hire_pair else [])
+    return fill_world(random, World(BENEFITS, pairs, other_level=other_level), random.choice(THEMES), prefix)
+
+
+def fill_world(random: Random, world: World, codes: Sequence[str], prefix: str, most_payouts: int = 9) -> World:
+    """Subjects, claims, entitlements and payouts of these measures."""
     enterprises = [f"{prefix}E{n}" for n in range(random.choice((1, 1, 2)))]
     persons = [f"{prefix}P{n}" for n in range(random.choice((2, 3)))]
     for number in range(random.randrange(4)):
         world.claims.append(draw_claim(random, f"{prefix}C{number}", codes, enterprises, persons))
     for code in codes:
-        world.entitlements += draw_entitlements(random, code, enterprises, persons, world.claims)
-    for number in range(random.randint(1, 9)):
+        world.entitlements += draw_entitlements(random, world, code, enterprises, persons)
+    for number in range(random.randint(1, most_payouts)):
         world.payouts.append(draw_payout(random, f"{prefix}N{number}", codes, enterprises, persons, world))
     return world
 
@@ -99,15 +99,15 @@ def draw_claim(
 
 
 def draw_entitlements(
-    random: Random, code: str, enterprises: list[str], persons: list[str], claims: list[Claim]
+    random: Random, world: World, code: str, enterprises: list[str], persons: list[str]
 ) -> list[Entitlement]:
-    benefit = next(benefit for benefit in BENEFITS if benefit.code == code)
+    benefit = benefit_of(world, code)
     if benefit.subject_kind == "person":
         found = [draw_entitlement(random, code, person, None, person, persons) for person in persons]
     elif benefit.subject_kind == "claim":
         found = [
             draw_entitlement(random, code, claim.claim_no, claim.uscc, claim.person_id, persons)
-            for claim in claims
+            for claim in world.claims
             if claim.code == code
         ]
     else:
@@ -145,7 +145,7 @@ def draw_payout(
     world: World,
 ) -> Payout:
     code = random.choice(codes)
-    benefit = next(benefit for benefit in BENEFITS if benefit.code == code)
+    benefit = benefit_of(world, code)
     start, end = random.choice(PERIODS)
     amount = random.choice((0, *AMOUNTS * 4))
     if benefit.subject_kind == "person":

@@ -2,12 +2,23 @@
 
 from decimal import Decimal
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.lawful_set import Budget, Node, TooLarge, best_set, components, solve, solve_component
+from pipelines.lawful_set import (
+    Budget,
+    Node,
+    TooLarge,
+    Trial,
+    best_alternative,
+    best_set,
+    components,
+    solve,
+    solve_component,
+)
 
 Edges = list[tuple[int, int]]
 
@@ -46,6 +57,65 @@ def test_it_finds_what_every_subset_finds(graph: tuple[list[int], Edges]) -> Non
     assert best_set(weights, masks(len(weights), edges), Budget()) == by_hand(weights, edges)
 
 
+@given(graphs())
+@settings(max_examples=400, deadline=None)
+def test_the_best_alternative_is_the_best_set_that_keeps_a_loser(graph: tuple[list[int], Edges]) -> None:
+    weights, edges = graph
+    around = masks(len(weights), edges)
+    chosen = best_set(weights, around, Budget())
+    losers = {b if a in chosen else a for a, b in edges if (a in chosen) != (b in chosen)}
+    allowed = [
+        set(kept)
+        for size in range(len(weights) + 1)
+        for kept in combinations(range(len(weights)), size)
+        if losers & set(kept) and not any(a in kept and b in kept for a, b in edges)
+    ]
+    best = max((sum(weights[place] for place in kept) for kept in allowed), default=0)
+    found = best_alternative(weights, around, chosen, Budget())
+    assert sum(weights[place] for place in found or ()) == best
+    assert found is None or any(found <= kept for kept in allowed)
+    assert best <= sum(weights[place] for place in chosen)
+
+
+def slowly(weights: list[int], around: list[set[int]], left: frozenset[int]) -> tuple[int, list[int]]:
+    """Take the first node or leave it: the heaviest (as a negative), then the list that comes first."""
+    if not left:
+        return 0, []
+    first = min(left)
+    rest = left - {first}
+    total, taken = slowly(weights, around, rest - around[first])
+    with_first = (total - weights[first], [first, *taken])
+    without = slowly(weights, around, rest) if around[first] & rest else with_first
+    return min(with_first, without)
+
+
+SHAPES = {
+    "path": [(place, place + 1) for place in range(24)],
+    "cycle": [(place, (place + 1) % 25) for place in range(25)],
+    "star": [(0, place) for place in range(1, 25)],
+    "clique": list(combinations(range(25), 2)),
+    "bipartite": [(a, b) for a in range(12) for b in range(12, 25) if (a * 7 + b * 5) % 3 == 0],
+    "tangle": [(a, b) for a, b in combinations(range(25), 2) if (a * 31 + b * 17 + a * b) % 7 < 2],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("seed", range(4))
+def test_twenty_five_nodes_of_any_shape_are_solved_exactly(shape: str, seed: int) -> None:
+    random = Random(f"{shape}{seed}")
+    weights = [random.choice([0, 100, 200, 500, random.randrange(1, 1000)]) for _ in range(25)]
+    edges = SHAPES[shape]
+    around: list[set[int]] = [set() for _ in weights]
+    for a, b in edges:
+        around[a].add(b)
+        around[b].add(a)
+    total, chosen = slowly(weights, around, frozenset(range(25)))
+    while chosen and weights[chosen[-1]] == 0:
+        chosen.pop()
+    found = best_set(weights, masks(25, edges), Budget())
+    assert (sum(weights[place] for place in found), sorted(found)) == (-total, chosen)
+
+
 @pytest.mark.parametrize(
     ("why", "weights", "edges", "expected"),
     [
@@ -81,7 +151,7 @@ def test_a_long_chain_is_solved() -> None:
 
 def test_an_unknown_node_is_tried_as_nothing_and_as_its_cap() -> None:
     trials = solve_component([Node("known", 60), Node("unknown", None, 100)], [(0, 1)])
-    assert trials == [([60, 0], {0}), ([60, 100], {1})]
+    assert trials == [Trial((60, 0), {0}, None), Trial((60, 100), {1}, {0})]
 
 
 def test_an_unknown_node_without_a_cap_outweighs_all_and_is_published_without_an_amount() -> None:
