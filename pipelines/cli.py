@@ -155,7 +155,7 @@ def check_policy(package_code: str) -> None:
 def explain(run_folder: Path, identifier: str) -> None:
     """解释某个主体、人员、申报、款项或疑点为何如此判断。
 
-    编号可以是统一社会信用代码、公民身份号码、申报编号、事项编码+空格+主体、发放编号或疑点编号。
+    编号可以是统一社会信用代码、公民身份号码、申报编号、事项编码+空格+主体、发放编号、疑点编号或证明编号。
     """
     from pipelines.explain import explain as explain_one
 

@@ -35,6 +35,7 @@ PAYOUT_VERDICTS = {
 }
 SEVERITIES = {"high": "高", "medium": "中", "low": "低"}
 BASES = {"text": "条文", "reading": "口径假设（建议核实）"}
+GROUNDS = {"recover": "应追回", "verify": "建议核实", "adjust": "需调账（不退回）"}
 SUBJECT = "benefit_code is not distinct from $benefit_code and subject_id = $subject_id"
 OF_SUBJECT = f"{SUBJECT} and period_start = $period_start and period_end = $period_end"
 
@@ -72,13 +73,13 @@ def explain(folder: Path, identifier: str) -> str:
     """The text for one id: of a finding, a payout, a claim, an enterprise, a person, or a measure and its subject."""
     run = open_run(folder)
     wanted = identifier.strip()
-    for search in (by_finding, by_payout, by_benefit_and_subject, by_subject):
+    for search in (by_finding, by_payout, by_certificate, by_benefit_and_subject, by_subject, by_former_code):
         lines = search(run, wanted)
         if lines:
             return "\n".join(lines)
     raise AuditError(
         f"这次审计里没有这个编号（{len(wanted)} 个字符）。可以用统一社会信用代码、公民身份号码、申报编号、发放编号、"
-        "疑点编号，或“事项编码 主体代码”（加引号，中间空格）。",
+        "疑点编号、证明编号，或“事项编码 主体代码”（加引号，中间空格）。",
         WRONG_CALL,
     )
 
@@ -121,6 +122,24 @@ def by_benefit_and_subject(run: Run, wanted: str) -> list[str]:
     benefit_code, _, subject_id = wanted.replace("/", " ").partition(" ")
     found = run.find("entitlement", SUBJECT, benefit_code=benefit_code, subject_id=subject_id.strip())
     return [line for row in found for line in ("", *entitlement_lines(run, row))][1:]
+
+
+def by_certificate(run: Run, wanted: str) -> list[str]:
+    return certificate_lines(run, run.find("certificate", "certificate_id = $wanted", "trial", wanted=wanted))
+
+
+def by_former_code(run: Run, wanted: str) -> list[str]:
+    """A code that was read as another one's: what is known stands under that."""
+    links = run.find("subject_link", "uscc = $wanted and is_merged", wanted=wanted)
+    return [
+        line
+        for link in links
+        for line in (
+            f"{wanted} 与 {link['linked_uscc']} 是同一单位（{link['basis']}），按后者判断。",
+            "",
+            *by_subject(run, link["linked_uscc"]),
+        )
+    ]
 
 
 def by_subject(run: Run, wanted: str) -> list[str]:
@@ -231,6 +250,41 @@ def payout_lines(run: Run, row: Mapping[str, Any]) -> list[str]:
         lines.append(f"  说明：{row['explanation']}")
     if row["conflicts_with"]:
         lines.append(f"  与之冲突的款项：{row['conflicts_with']}")
+        lines += proof_lines(run, row)
+    lines += [
+        f"  {GROUNDS[part['ground']]} {yuan(part['amount'])}"
+        for part in run.find("recovery", "payout_no = $payout_no", "ground, part", **row)
+    ]
+    return lines
+
+
+def proof_lines(run: Run, payout: Mapping[str, Any]) -> list[str]:
+    """The certificate of the set of exclusive payments that this one belongs to."""
+    found = run.find(
+        "certificate",
+        "certificate_id in (select certificate_id from certificate_node where node_id = $node_id)",
+        "trial",
+        **payout,
+    )
+    return ["", *certificate_lines(run, found)] if found else []
+
+
+def certificate_lines(run: Run, certificates: list[dict[str, Any]]) -> list[str]:
+    """Chosen set, best alternative, what binds; then every payment of the set as it was judged."""
+    if not certificates:
+        return []
+    first = certificates[0]
+    lines = [f"从高不重复的证明 {first['certificate_id']}"]
+    for row in certificates:
+        possibility = f"第{row['trial'] + 1}种可能：" if len(certificates) > 1 else ""
+        lines.append(f"  {possibility}{row['statement']}")
+    lines.append("  组内款项：")
+    for number in first["payout_nos"].split(","):
+        for payout in run.find("payout_verdict", "payout_no = $number", number=number):
+            lines.append(
+                f"    {payout_line(run, payout)}；可保留 {yuan(payout['allowed_amount'])}，"
+                f"多发 {yuan(payout['excess_amount'])}，待核实 {yuan(payout['unverifiable_amount'])}"
+            )
     return lines
 
 

@@ -10,7 +10,7 @@ The file is YAML, every key optional:
     coverage:                              # 数据是否到齐，以此为准
       - {source: roster, partition: 重点企业, covered: true}
     same_subject:                          # 同一单位换过代码的，旧代码一律按新代码判断
-      - {old: 91320508000000000D, new: 91320508000000001C, note: 区市场监管局函}
+      - {old: 91320508000000000D, new: 91320508000000001G, note: 区市场监管局函}
 """
 
 from __future__ import annotations

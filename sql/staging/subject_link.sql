@@ -3,37 +3,61 @@
 -- Reads: policy.subject_link, source.claim, source.contract, source.enterprise, source.payout, source.roster
 -- Article: 全文
 -- A code that stands for a unit known under another one: everything staged under it is read as that unit's. Certain are
--- one organisation code (GB 32100-2015, places 9 to 17, is one unit's for good), what the settings say, and one name with
--- one legal representative where the old registration has ended. A name alone only makes a suspicion (is_merged false).
-with code as (
-    select uscc from source.enterprise
-    union
-    select uscc from source.payout
+-- one organisation code (GB 32100-2015, places 9 to 17, is one unit's for good) under one name, what the settings say, and
+-- one name with one legal representative where the old registration has ended. The rest is a suspicion (is_merged false).
+with mention as (
+    select
+        uscc,
+        name,
+        0 as preference
+    from source.enterprise
+    union all
+    select
+        uscc,
+        payee_name as name,
+        1 as preference
+    from source.payout
     where uscc_fault is null
-    union
-    select uscc from source.claim
-    union
-    select uscc from source.contract
-    union
-    select subject_id as uscc from source.roster
+    union all
+    select
+        uscc,
+        null as name,
+        3 as preference
+    from source.claim
+    union all
+    select
+        uscc,
+        null as name,
+        3 as preference
+    from source.contract
+    union all
+    select
+        subject_id as uscc,
+        subject_name as name,
+        2 as preference
+    from source.roster
     -- Persons stand on rosters, too: an identity number is nobody's organisation code.
     where
         regexp_full_match(subject_id, '[0-9A-Z]{18}')
         and not regexp_full_match(subject_id, '[1-8][0-9]{5}(19|20)[0-9]{9}[0-9X]')
 ),
 
+named as (
+    select
+        uscc,
+        arg_min(name, (preference, name)) as name
+    from mention
+    where uscc is not null
+    group by uscc
+),
+
 registered as (
     select
         uscc,
-        -- Width, blanks and the form of brackets make no other name.
-        regexp_replace(
-            translate(upper(nfc_normalize(max(name))), '（）［］【】〔〕　', '()[][][] '), '\s+', '', 'g'
-        ) as plain_name,
         max(legal_person_id) as legal_person_id,
         max(entity_type) as entity_type,
         bool_or(status = '存续') as is_open,
-        max(registered_on) as registered_on,
-        max(status_on) as status_on
+        max(registered_on) as registered_on
     from source.enterprise
     group by uscc
 ),
@@ -41,22 +65,23 @@ registered as (
 ranked as (
     -- Which of several codes stands for the unit: the open registration, then the later one.
     select
-        code.uscc,
-        case when regexp_full_match(code.uscc, '[0-9A-Z]{18}') then substr(code.uscc, 9, 9) else code.uscc end
+        named.uscc,
+        case when regexp_full_match(named.uscc, '[0-9A-Z]{18}') then substr(named.uscc, 9, 9) else named.uscc end
             as organisation_code,
-        registered.plain_name,
+        -- Width, blanks and the form of brackets make no other name.
+        regexp_replace(translate(upper(named.name), '（）［］【】〔〕　', '()[][][] '), '\s+', '', 'g') as plain_name,
         registered.legal_person_id,
         registered.entity_type,
+        registered.uscc is not null as is_registered,
         coalesce(registered.is_open, false) as is_open,
         row_number() over (
             order by
                 coalesce(registered.is_open, false) desc,
                 registered.registered_on desc nulls last,
-                code.uscc asc
+                named.uscc asc
         ) as rank
-    from code
-    left join registered on code.uscc = registered.uscc
-    where code.uscc is not null
+    from named
+    left join registered on named.uscc = registered.uscc
 ),
 
 link as (
@@ -64,8 +89,8 @@ link as (
         old.uscc,
         new.uscc as other_uscc,
         new.rank as other_rank,
-        '组织机构代码相同' as basis,
-        true as is_merged
+        case when old.plain_name <> new.plain_name then '组织机构代码相同，名称不同' else '组织机构代码相同' end as basis,
+        coalesce(old.plain_name = new.plain_name, true) as is_merged
     from ranked as old
     inner join ranked as new on old.organisation_code = new.organisation_code and old.rank > new.rank
     union all
@@ -92,7 +117,10 @@ link as (
             old.plain_name = new.plain_name
             and old.rank > new.rank
             and old.organisation_code <> new.organisation_code
-    where old.entity_type <> '个体工商户' or old.legal_person_id = new.legal_person_id
+    where
+        old.is_registered
+        and new.is_registered
+        and (old.entity_type <> '个体工商户' or old.legal_person_id = new.legal_person_id)
 ),
 
 nearest as (

@@ -43,7 +43,15 @@ PAYOUT = {
     "allowed_amount": Decimal(50000), "excess_amount": Decimal(10000), "basis": "text",
     "entitlement_subject_id": ENTERPRISE, "entitlement_period_start": WINDOW["period_start"],
     "entitlement_period_end": WINDOW["period_end"], "explanation": "超过每家上限的部分不予认可",
+    "conflicts_with": "P-2", "node_id": "n-1",
 }  # fmt: skip
+CERTIFICATE = {
+    "certificate_id": "0123456789abcdef", "trial": 0, "is_solved": True, "node_count": 2, "unknown_count": 0,
+    "payout_nos": "P-1,P-2", "statement": "互斥的2项中从高享受：留苏慰问补贴（区级，应享50000.00元），合计50000.00元",
+}  # fmt: skip
+MEMBER = {"certificate_id": "0123456789abcdef", "trial": 0, "node_id": "n-1", "is_solved": True, "is_lawful": True}
+RECOVERY = {"payout_no": "P-1", "part": "over_cap", "ground": "recover", "amount": Decimal(10000)}
+LINK = {"uscc": "91320502000000000X", "linked_uscc": ENTERPRISE, "basis": "组织机构代码相同", "is_merged": True}
 FINDING = {
     "finding_id": "F-1", "code": "over_cap", "severity": "high", "benefit_code": "GS23-16A", "uscc": ENTERPRISE,
     "payout_no": "P-1", "amount": Decimal(60000), "excess_amount": Decimal(10000), "message": "发放超过上限",
@@ -69,6 +77,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "entitlement_person": [HEAD],
         "condition": CONDITIONS,
         "payout_verdict": [PAYOUT],
+        "certificate": [CERTIFICATE],
+        "certificate_node": [MEMBER],
+        "recovery": [RECOVERY],
+        "subject_link": [LINK],
         "finding": [FINDING],
     }
     for name in OUTPUTS:
@@ -152,3 +164,17 @@ def test_a_person_id_that_is_unknown_is_not_repeated(folder):
 def test_a_folder_that_is_no_run_is_told(tmp_path):
     with pytest.raises(AuditError, match="不是一次审计的目录"):
         explain(tmp_path, "P-1")
+
+
+def test_a_conflicted_payout_comes_with_its_proof_and_what_to_recover(folder: Path) -> None:
+    text = explain(folder, "P-1")
+    assert "从高不重复的证明 0123456789abcdef" in text
+    assert "合计50000.00元" in text
+    assert "应追回 10,000.00" in text
+    assert explain(folder, "0123456789abcdef").startswith("从高不重复的证明")
+
+
+def test_a_former_code_leads_to_the_unit(folder: Path) -> None:
+    text = explain(folder, "91320502000000000X")
+    assert text.startswith(f"91320502000000000X 与 {ENTERPRISE} 是同一单位（组织机构代码相同）")
+    assert "P-1" in text

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.policy import load_package, package_folder
-from pipelines.policy_model import CoverageOverride
+from pipelines.policy_model import CoverageOverride, SubjectLink
 from pipelines.settings import SettingsError, load_settings
 from pipelines.settings_model import ParameterSetting, Settings
 
@@ -111,3 +111,28 @@ def test_a_partition_given_twice_is_refused(tmp_path: Path) -> None:
 
 def test_an_empty_file_is_the_defaults(tmp_path: Path) -> None:
     assert load(tmp_path, "# 还没有设置\n") == Settings()
+
+
+def test_two_codes_of_one_unit_can_be_named(tmp_path: Path) -> None:
+    settings = load(
+        tmp_path,
+        """
+        same_subject:
+          - {old: 91320508000000000D, new: 91320508000000001G, note: 来函}
+        """,
+    )
+    assert settings.links == (SubjectLink("91320508000000000D", "91320508000000001G", "来函"),)
+    assert settings.as_dict()["same_subject"] == [["91320508000000000D", "91320508000000001G", "来函"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{old: 91320508000000000D, new: 913205080000000010}", "new 不是有效的统一社会信用代码"),
+        ("{old: 91320508000000000D, new: 91320508000000000D}", "旧代码与新代码相同"),
+        ("{old: 91320508000000000D}", "缺少键 new"),
+    ],
+)
+def test_a_link_that_cannot_be_is_refused(tmp_path: Path, line: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        load(tmp_path, f"same_subject:\n  - {line}\n")

@@ -167,3 +167,28 @@ alter table verdicts.finding drop column subject_id;
 create schema judge;
 create table judge.shortfall as
 select 'GS23-18A' as benefit_code, '320508199001010010' as subject_id, 500.00::decimal(18, 2) as shortfall_amount;
+
+alter table verdicts.finding add column obstacle varchar;
+insert into verdicts.finding
+select
+    md5('blocked'), 'eligible_unpaid', 'low', 'GS23-18A', null, '320508198803034231', null, date '2023-01-01',
+    date '2023-03-31', 300, 0, '求职面试交通补贴应补发 300.00 元；暂不能支付：本人已故', '[]', 'text', '区人社局', '区', '本人已故';
+create table source.enterprise as
+select * from (values ('91320508MA1AAAAA01', '苏州示例精密机械有限公司'), ('91320502MA1AAAAA0X', '=苏州示例精密机械厂')) as t (uscc, name);
+create table verdicts.subject_link as
+select '91320502MA1AAAAA0X' as uscc, '91320508MA1AAAAA01' as linked_uscc, '组织机构代码相同' as basis, true as is_merged;
+create table verdicts.certificate as
+select '0123456789abcdef' as certificate_id, 0 as trial, true as is_solved, 2 as node_count, 0 as unknown_count,
+    50000.00::decimal(18, 2) as lawful_amount, 1234.56::decimal(18, 2) as alternative_amount, 61234.56::decimal(18, 2) as paid_amount,
+    0::decimal(18, 2) as proposed_amount, 50000::decimal(18, 2) as allowed_amount, '级次' as binding_pairs, 'FF001,FF002' as payout_nos,
+    '互斥的2项中从高享受：留苏慰问补贴（区级，应享50000.00元）' as statement;
+create table verdicts.recovery as
+select
+    '91320508MA1AAAAA01' as uscc, null::varchar as person_id, no as payout_no, 'GS23-16A' as benefit_code, level,
+    '区人社局' as department, date '2023-04-20' as paid_on, 'PZ2' as voucher_no, paid::decimal(18, 2) as paid_amount, part,
+    ground, assumption as assumption_id, amount::decimal(18, 2) as amount, '超过限额，应退回' as explanation, n as line_no
+from (values
+    ('FF001', '区', 60000.00, 'over_cap', 'recover', null, 10000.00, 1),
+    ('FF002', '市', 1234.56, 'exclusive', 'verify', 'A-EX-4', 1000.00, 2),
+    ('FF002', '市', 1234.56, 'top_up', 'adjust', null, 234.56, 2)
+) as t (no, level, paid, part, ground, assumption, amount, n);

@@ -232,7 +232,7 @@ def test_the_readings_and_unset_parameters_are_told(books: dict[str, Workbook]) 
 def test_findings_tie_to_their_sheets_and_stand_highest_first(books: dict[str, Workbook]) -> None:
     book = books["findings"]
     summary = table(book["汇总"])
-    families = ["超标准超限额", "重复享受", "级次重叠", "应享未享", "数据矛盾", "待核实"]
+    families = ["超标准超限额", "重复享受", "级次重叠", "应享未享", "应享暂不能付", "数据矛盾", "待核实"]
     assert [name for name in book.sheetnames if name in families] == families
     assert set(families) == {row["类别"] for row in summary}
     rows = [row for family in families for row in table(book[family])]
@@ -267,6 +267,34 @@ def test_every_fen_of_the_ledger_is_placed(books: dict[str, Workbook]) -> None:
     assert yuan(rows, "台账金额") == sum(yuan(rows, part) for part in parts) == Decimal("66234.63")
 
 
+def test_what_is_to_come_back_stands_by_payee_with_its_ground(books: dict[str, Workbook]) -> None:
+    sheet = books["findings"]["追缴清单"]
+    rows = table(sheet)
+    assert [(row["处理"], row["应追回"], row["建议核实"], row["需调账"]) for row in rows] == [
+        ("应追回", 10000, 0, 0),
+        ("建议核实", 0, 1000, 0),
+        ("需调账", 0, 0, 234.56),
+    ]
+    summed = total(sheet)
+    assert (summed["应追回"], summed["建议核实"], summed["需调账"]) == (10000, 1000, 234.56)
+    assert {"通知日期", "已追回金额", "备注"} <= rows[0].keys()
+
+
+def test_money_due_that_cannot_be_paid_yet_stands_apart(books: dict[str, Workbook]) -> None:
+    assert [row["涉及金额"] for row in table(books["findings"]["应享暂不能付"])] == [300]
+    assert [row["涉及金额"] for row in table(books["findings"]["应享未享"])] == [500]
+    families = {(row["类别"], row["疑点种类"]): row["涉及金额"] for row in table(books["findings"]["汇总"])}
+    assert families["应享暂不能付", "应享未享"] == 300
+    assert families["应享未享", "应享未享"] == 500
+
+
+def test_the_proof_and_the_linked_codes_have_their_sheets(books: dict[str, Workbook]) -> None:
+    (proof,) = table(books["findings"]["从高证明"])
+    assert (proof["从高合计"], proof["次优合计"], proof["互斥依据"]) == (50000, 1234.56, "级次")
+    (link,) = table(books["findings"]["代码关联"])
+    assert (link["原代码"], link["合并到"], link["处理"]) == ("91320502MA1AAAAA0X", "91320508MA1AAAAA01", "已合并判断")
+
+
 def test_summaries_have_charts(tmp_path: Path, books: dict[str, Workbook]) -> None:
     counts = {"eligibility": 1, "findings": 2}
     for name, count in counts.items():
@@ -298,7 +326,7 @@ def test_a_feedback_holds_nothing_of_others(books: dict[str, Workbook]) -> None:
 def test_a_list_over_the_row_limit_continues_on_the_next_sheet(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     con.execute(
         "insert into verdicts.finding select md5(i::varchar), 'over_cap', 'low', 'GS23-16A', null, null, null,"
-        " null, null, 10, 1, '说明' || i, '[]', 'text', null, null from range(60) as r (i)"
+        " null, null, 10, 1, '说明' || i, '[]', 'text', null, null, null from range(60) as r (i)"
     )
     con.execute("drop schema lists cascade")
     make_lists(con)
