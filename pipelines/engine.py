@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from pipelines.paths import SQL_DIR
 
-COLLECTED = ("heads", "benefits", "findings", "checks")
+COLLECTED = ("heads", "benefits", "reliefs", "findings", "checks")
 # Made outside the engine, before it runs: they need no file.
 GIVEN_SCHEMAS = ("source", "policy", "run")
 HEADER_LINE = re.compile(r"^-- (?P<key>Grain|Reads|Article|As): (?P<value>.+)$")

@@ -34,7 +34,7 @@ PAIR_SCOPES = ("person", "head", "hire", "filing", "bill", "subject")
 PAIR_BASES = ("text", "reading")
 ARTICLE_KINDS = ("可计量措施", "服务保障", "引导鼓励", "上级政策落实")
 ROSTER_MEMBERS = ("enterprise", "person", "school")
-PARAMETER_TYPES = ("money", "rate", "count")
+PARAMETER_TYPES = ("money", "rate", "count", "date")
 ASSUMPTION_TYPES = ("date", "money", "integer", "word")
 COMPARISONS = (">=", "<=")
 
@@ -85,11 +85,12 @@ class Window:
 
 @dataclass(frozen=True)
 class ParameterValue:
-    """One dated figure; an empty end means the end of the benefit's window."""
+    """One dated figure, a number or (type date) a day; an empty end means the end of the benefit's window."""
 
     valid_from: date | None
     valid_to: date | None
-    value: Decimal
+    value: Decimal | None
+    day: date | None
     figure: str
     article: int | None
     document: str
@@ -128,6 +129,26 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Which rows of a source a measure is about, or which words of a column it names (适用范围)."""
+
+    source: str
+    column: str
+    words: tuple[str, ...]
+    place: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Industry:
+    """A trade as the document names it: industry codes that start so, less those that start otherwise (行业)."""
+
+    name: str
+    codes: tuple[str, ...]
+    excepted: tuple[str, ...]
+    place: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
 class Benefit:
     code: str
     article: int
@@ -143,6 +164,8 @@ class Benefit:
     level_relation: str
     department: str
     rosters: Mapping[str, tuple[str, ...]]
+    scope: tuple[Scope, ...]
+    industries: tuple[Industry, ...]
     parameters: tuple[Parameter, ...]
     conditions: tuple[Condition, ...]
     assumptions: tuple[str, ...]

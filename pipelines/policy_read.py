@@ -17,8 +17,8 @@ ARTICLE_KEYS = (
 )  # fmt: skip
 BENEFIT_KEYS = (
     "code", "article", "title", "aliases", "kind", "subject_kind", "rule", "amount_kind", "is_per_head",
-    "window", "levels", "level_relation", "department", "rosters", "parameters", "conditions", "assumptions",
-    "method", "exclusions", "data_needed",
+    "window", "levels", "level_relation", "department", "rosters", "scope", "industries", "parameters",
+    "conditions", "assumptions", "method", "exclusions", "data_needed",
 )  # fmt: skip
 PARAMETER_KEYS = (
     "name",
@@ -196,14 +196,16 @@ def read_article(block: Block, sections: dict[str, str], departments: tuple[str,
     )  # fmt: skip
 
 
-def read_value(block: Block) -> model.ParameterValue:
+def read_value(block: Block, type_name: str) -> model.ParameterValue:
     block.require("from", "value", "figure")
+    is_day = type_name == "date"
     if block.has("article") == block.has("document"):
         block.fault(None, "参数值须恰好有一个出处", "写 article: 条号，或 document: 文件名称及文号")
     starts_with_window = block.text("from") == WINDOW_START
     valid_from: date | None = None if starts_with_window else block.date("from")
     return model.ParameterValue(
-        valid_from, block.date("to"), block.decimal("value") or Decimal(0), block.text("figure"),
+        valid_from, block.date("to"), None if is_day else block.decimal("value") or Decimal(0),
+        block.date("value") if is_day else None, block.text("figure"),
         block.article("article") if block.has("article") else None, block.text("document"), block.place(),
     )  # fmt: skip
 
@@ -218,12 +220,14 @@ def read_parameter(block: Block) -> model.Parameter:
     for key in ("values",) if is_unset else ("setting", "meaning", "decided_by", "figure"):
         if block.has(key):
             block.fault(key, f"{key} 与 unset 的写法不合", "定了值的写 values，未定的写 unset: true 和 setting")
+    type_name = block.one_of("type", model.PARAMETER_TYPES)
     values = [
-        read_value(each) for each in block.blocks("values", ("from", "to", "value", "figure", "article", "document"))
+        read_value(each, type_name)
+        for each in block.blocks("values", ("from", "to", "value", "figure", "article", "document"))
     ]
     return model.Parameter(
         block.text("name"), block.text("title"), block.text("unit"),
-        block.one_of("type", model.PARAMETER_TYPES), tuple(values), block.text("setting") or None,
+        type_name, tuple(values), block.text("setting") or None,
         block.text("figure"), block.prose("meaning"),
         block.prose("decided_by"), place=block.place(),
     )  # fmt: skip
@@ -237,10 +241,25 @@ def read_condition(block: Block, article: int) -> model.Condition:
     )  # fmt: skip
 
 
+def read_scope(block: Block) -> tuple[model.Scope, ...]:
+    """`{tax_filing.tax_type: [房产税]}`: a column of a source, and the words of it that the measure names."""
+    if not block.has("scope"):
+        return ()
+    entries = Entries(block.nodes["scope"], block.file, block.problems, ())
+    return tuple(model.Scope(*key.partition(".")[::2], entries.texts(key), entries.place(key)) for key in entries.nodes)
+
+
+def read_industry(block: Block) -> model.Industry:
+    block.require("name", "codes")
+    return model.Industry(block.text("name"), block.texts("codes"), block.texts("except"), block.place())
+
+
 def read_benefit(
     block: Block, levels: tuple[str, ...], rosters: dict[str, str], departments: tuple[str, ...]
 ) -> model.Benefit:
-    block.require(*(key for key in BENEFIT_KEYS if key not in ("rosters", "parameters", "assumptions")))
+    block.require(
+        *(key for key in BENEFIT_KEYS if key not in ("rosters", "scope", "industries", "parameters", "assumptions"))
+    )
     roles = block.block("rosters", model.ROLES) if block.has("rosters") else None
     article = block.article("article")
     condition_keys = ("code", "grain", "title", "article", "assumption")
@@ -259,6 +278,10 @@ def read_benefit(
         level_relation=block.one_of("level_relation", model.LEVEL_RELATIONS),
         department=block.one_of("department", departments),
         rosters={role: roles.texts(role, rosters) for role in model.ROLES if roles.has(role)} if roles else {},
+        scope=read_scope(block),
+        industries=tuple(
+            read_industry(each) for each in unique(block.blocks("industries", ("name", "codes", "except")), "name")
+        ),
         parameters=tuple(read_parameter(each) for each in unique(block.blocks("parameters", PARAMETER_KEYS), "name")),
         conditions=tuple(
             read_condition(each, article) for each in unique(block.blocks("conditions", condition_keys), "code")

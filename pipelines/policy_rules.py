@@ -10,6 +10,9 @@ from decimal import Decimal
 from pipelines.policy_dates import window_problems
 from pipelines.policy_model import Article, Benefit, Package, Pair, Parameter, ParameterValue, article_name
 from pipelines.policy_yaml import near_miss, problem
+from schemas import SOURCES
+from schemas.column import field_of
+from schemas.industry import is_known_industry
 
 CODE = re.compile(r"[A-Z]{2}\d{2}-(\d{2})[A-Z]")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -185,8 +188,34 @@ def benefit_problems(package: Package, benefit: Benefit) -> Iterator[str]:
     has_heads = any(condition.grain == "person" for condition in benefit.conditions)
     if has_heads != benefit.is_per_head:
         yield problem(benefit.place, "is_per_head 与条件的 grain 不合", "按人计算的措施才有 grain: person 的条件")
+    yield from scope_problems(benefit)
     for parameter in benefit.parameters:
         yield from parameter_problems(package, benefit, parameter)
+
+
+def scope_problems(benefit: Benefit) -> Iterator[str]:
+    """A scope names a column of a source and, where that is a list of words, words of that list."""
+    for scope in benefit.scope:
+        schema = SOURCES.get(scope.source)
+        if schema is None or scope.column not in schema.columns:
+            yield problem(
+                scope.place,
+                f"{benefit.code} 的 scope 写了 {scope.source}.{scope.column}，没有这一列",
+                "写 数据源.列名，如 tax_filing.tax_type",
+            )
+            continue
+        known = field_of(schema.columns[scope.column]).values
+        for word in scope.words:
+            if known and word not in known:
+                yield problem(scope.place, f"{scope.source}.{scope.column} 没有“{word}”", near_miss(word, known))
+    for industry in benefit.industries:
+        for code in (*industry.codes, *industry.excepted):
+            if not is_known_industry(code):
+                yield problem(
+                    industry.place,
+                    f"行业“{industry.name}”的代码 {code} 不存在",
+                    "写国民经济行业分类（GB/T 4754-2017）的门类字母，后面可跟数字，如 H 或 L7291",
+                )
 
 
 def parameter_problems(package: Package, benefit: Benefit, parameter: Parameter) -> Iterator[str]:
@@ -197,7 +226,7 @@ def parameter_problems(package: Package, benefit: Benefit, parameter: Parameter)
     if parameter.setting is not None and parameter.setting != expected:
         yield problem(parameter.place, f"{name} 的 setting 写成了 {parameter.setting}", f"应写 {expected}")
     for value in parameter.values:
-        if fault := amount_fault(parameter.type, value.value):
+        if value.value is not None and (fault := amount_fault(parameter.type, value.value)):
             yield problem(value.place, f"{name} 的值 {value.value} {fault[0]}", fault[1])
         if value.article is not None and value.article not in package.articles:
             yield problem(value.place, f"{name} 的出处{article_name(value.article)}不存在", "请改正 article")

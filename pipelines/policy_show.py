@@ -6,11 +6,12 @@ from pathlib import Path
 
 from pipelines.paths import SQL_DIR
 from pipelines.policy import Package, PolicyError
-from pipelines.policy_model import Benefit, article_name
+from pipelines.policy_model import Benefit, Industry, article_name
 from pipelines.policy_rules import plain, source_of
 from pipelines.policy_tables import why_not_computed
 from pipelines.policy_text import aligned, paragraph
 from pipelines.policy_yaml import near_miss
+from schemas import SOURCES
 
 KINDS = {
     "cash": "补贴", "tax_relief": "税收减免", "fee_relief": "收费减免", "deduction": "税前扣除",
@@ -78,6 +79,11 @@ def heading(package: Package, benefit: Benefit) -> str:
         ("窗口", f"{start} 至 {end}（含首尾两日）" + ("，随政策有效期" if benefit.window.is_year else "")),
         ("级次", f"{'、'.join(benefit.levels)}；{RELATIONS[benefit.level_relation]}"),
         ("名录", "；".join(rosters) or "不看名录"),
+        *(
+            (f"限于{SOURCES[scope.source].columns[scope.column].title}", "、".join(scope.words))
+            for scope in benefit.scope
+        ),
+        *((f"行业：{each.name}", industry_text(each)) for each in benefit.industries),
         ("所需数据", "、".join(benefit.data_needed)),
         ("本条未计算", why_not_computed(package, benefit.article) or "无"),
     ]
@@ -91,6 +97,11 @@ def condition_rows(benefit: Benefit) -> list[tuple[str, ...]]:
     ]
 
 
+def industry_text(industry: Industry) -> str:
+    excepted = f"（不含 {'、'.join(industry.excepted)}）" if industry.excepted else ""
+    return "、".join(industry.codes) + excepted
+
+
 def parameter_rows(benefit: Benefit) -> list[tuple[str, ...]]:
     rows = []
     for parameter in benefit.parameters:
@@ -98,7 +109,7 @@ def parameter_rows(benefit: Benefit) -> list[tuple[str, ...]]:
             since = "窗口首日" if value.valid_from is None else str(value.valid_from)
             until = "窗口末日" if value.valid_to is None else str(value.valid_to)
             text = f"{parameter.title}；{source_of(value)}，原文“{value.figure}”"
-            rows.append((parameter.name, f"{value.value} {parameter.unit}", f"{since} 至 {until}", text))
+            rows.append((parameter.name, f"{value.day or value.value} {parameter.unit}", f"{since} 至 {until}", text))
     return rows
 
 

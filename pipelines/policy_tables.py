@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from pipelines.policy_model import ROLES, Benefit, Package, Parameter, article_name
 from pipelines.policy_rules import source_of
+from schemas.industry import DIVISIONS
 
 TEXT, FLAG, DAY, WHOLE = pa.string(), pa.bool_(), pa.date32(), pa.int32()
 NUMBER = pa.decimal128(18, 6)
@@ -35,9 +36,12 @@ SCHEMAS: dict[str, pa.Schema] = {
         "benefit_level": {"benefit_code": TEXT, "level": TEXT},
         "parameter": {
             "benefit_code": TEXT, "name": TEXT, "valid_from": DAY, "valid_until": DAY, "value": NUMBER,
-            "unit": TEXT, "figure": TEXT, "basis": TEXT, "setting": TEXT, "is_set_by_settings": FLAG,
-            "title": TEXT,
+            "day": DAY, "unit": TEXT, "figure": TEXT, "basis": TEXT, "setting": TEXT,
+            "is_set_by_settings": FLAG, "title": TEXT,
         },
+        "benefit_scope": {"benefit_code": TEXT, "source": TEXT, "column_name": TEXT, "value": TEXT},
+        "benefit_industry": {"benefit_code": TEXT, "industry": TEXT, "code": TEXT, "is_excepted": FLAG},
+        "industry_division": {"letter": TEXT, "division": TEXT},
         "benefit_roster": {"benefit_code": TEXT, "role": TEXT, "roster": TEXT},
         "assumption": {
             "assumption_id": TEXT, "title": TEXT, "value": TEXT, "default_value": TEXT, "is_default": FLAG,
@@ -86,6 +90,20 @@ def to_tables(package: Package) -> dict[str, pa.Table]:
             for role in ROLES
             for roster in benefit.rosters.get(role, ())
         ],
+        "benefit_scope": [
+            (benefit.code, scope.source, scope.column, word)
+            for benefit in benefits
+            for scope in benefit.scope
+            for word in scope.words
+        ],
+        "benefit_industry": [
+            (benefit.code, industry.name, code, is_excepted)
+            for benefit in benefits
+            for industry in benefit.industries
+            for codes, is_excepted in ((industry.codes, False), (industry.excepted, True))
+            for code in codes
+        ],
+        "industry_division": sorted(DIVISIONS),
         "assumption": [
             (each.id, each.title, each.value, each.default, each.is_default, each.meaning, each.why)
             for each in package.assumptions.values()
@@ -174,7 +192,7 @@ def parameter_rows(package: Package, benefit: Benefit) -> Iterator[Row]:
         for value in parameter.values:
             yield (
                 benefit.code, parameter.name, value.valid_from or start,
-                (value.valid_to or end) + timedelta(days=1), value.value, parameter.unit, value.figure,
+                (value.valid_to or end) + timedelta(days=1), value.value, value.day, parameter.unit, value.figure,
                 source_of(value), None, False, parameter.title,
             )  # fmt: skip
 
@@ -184,6 +202,6 @@ def unset_row(benefit: Benefit, parameter: Parameter, valid_from: Any, valid_unt
     is_given = parameter.given_value is not None
     basis = f"设置：{parameter.note}" if is_given and parameter.note else "设置" if is_given else parameter.decided_by
     return (
-        benefit.code, parameter.name, valid_from, valid_until, parameter.given_value, parameter.unit,
+        benefit.code, parameter.name, valid_from, valid_until, parameter.given_value, None, parameter.unit,
         parameter.figure or None, basis, parameter.setting, is_given, parameter.title,
     )  # fmt: skip

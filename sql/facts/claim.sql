@@ -11,6 +11,10 @@ with agreed as (
         case when count(person_id) = count(*) and min(person_id) = max(person_id) then min(person_id) end as person_id,
         case when count(occurred_on) = count(*) and min(occurred_on) = max(occurred_on) then min(occurred_on) end
             as occurred_on,
+        case when count(ended_on) = count(*) and min(ended_on) = max(ended_on) then min(ended_on) end as ended_on,
+        -- An empty end is open; ends that disagree are not known.
+        count(ended_on) = 0 or (count(ended_on) = count(*) and min(ended_on) = max(ended_on)) as is_end_known,
+        case when count(category) = count(*) and min(category) = max(category) then min(category) end as category,
         case when count(quantity) = count(*) and min(quantity) = max(quantity) then min(quantity) end as quantity,
         case when count(base_amount) = count(*) and min(base_amount) = max(base_amount) then min(base_amount) end
             as base_amount,
@@ -28,6 +32,9 @@ select
     agreed.uscc,
     agreed.person_id,
     agreed.occurred_on,
+    agreed.ended_on,
+    agreed.is_end_known,
+    agreed.category,
     agreed.quantity,
     agreed.base_amount,
     agreed.approved,

@@ -7,6 +7,7 @@ select
     benefit.benefit_code,
     parameter.name,
     parameter.value,
+    parameter.day,
     parameter.unit,
     parameter.figure,
     parameter.setting
