@@ -15,7 +15,16 @@ from pipelines.workbook.listing import Listing, Written, untied
 
 TITLE = "疑点清单"
 SEVERITY_TONES = {"高": "bad", "中": "warn", "低": "mute"}
-ADVICE_TONES = {"应追回": "bad", "应核减": "bad", "建议核实": "warn", "应补发": "good", "待核实": "mute"}
+ADVICE_TONES = {
+    "应追回": "bad",
+    "应核减": "bad",
+    "应补收": "bad",
+    "应纠正": "warn",
+    "建议核实": "warn",
+    "应补发": "good",
+    "应退还": "good",
+    "待核实": "mute",
+}
 STATE_TONES = {
     "未能检验": "bad",
     "部分检验": "warn",
