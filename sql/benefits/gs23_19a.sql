@@ -58,7 +58,8 @@ select
     cast(null as decimal(18, 6)) as quantity,
     cast(null as decimal(18, 2)) as unit_amount,
     cast(
-        bill.standard_amount - cast(bill.standard_amount * measure.due_rate as decimal(18, 2)) as decimal(18, 2)
+        bill.standard_amount
+        - cast(cast(bill.standard_amount as decimal(20, 2)) * measure.due_rate as decimal(18, 2)) as decimal(18, 2)
     ) as gross_amount,
     cast(null as decimal(18, 2)) as cap_amount,
     case when measure.due_rate is null then '参数 ' || bill.benefit_code || '.due_rate' end as amount_missing,

@@ -66,7 +66,7 @@ select
     ] as conditions,
     cast(null as decimal(18, 6)) as quantity,
     cast(null as decimal(18, 2)) as unit_amount,
-    cast(amount * refund_rate as decimal(18, 2)) as gross_amount,
+    cast(cast(amount as decimal(20, 2)) * refund_rate as decimal(18, 2)) as gross_amount,
     cast(null as decimal(18, 2)) as cap_amount,
     case when refund_rate is null then '参数 ' || benefit_code || '.refund_rate' end as amount_missing,
     cast(null as decimal(18, 2)) as possible_amount,

@@ -45,7 +45,8 @@ select
     cast(
         bill.standard_amount
         - cast(
-            bill.standard_amount * cast(1 - measure.reduction_rate * measure.district_share as decimal(14, 12))
+            cast(bill.standard_amount as decimal(20, 2))
+            * cast(1 - measure.reduction_rate * measure.district_share as decimal(14, 12))
             as decimal(18, 2)
         ) as decimal(18, 2)
     ) as gross_amount,

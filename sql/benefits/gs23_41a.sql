@@ -64,7 +64,7 @@ select
     cast(null as decimal(18, 6)) as quantity,
     cast(null as decimal(18, 2)) as unit_amount,
     -- DECIMAL all the way; the cast to fen is the one rounding, half up.
-    cast(visit.eligible_amount * measure.payment_rate as decimal(18, 2)) as gross_amount,
+    cast(cast(visit.eligible_amount as decimal(20, 2)) * measure.payment_rate as decimal(18, 2)) as gross_amount,
     cast(null as decimal(18, 2)) as cap_amount,
     case when measure.payment_rate is null then '参数 ' || visit.benefit_code || '.payment_rate' end as amount_missing,
     cast(null as decimal(18, 2)) as possible_amount,

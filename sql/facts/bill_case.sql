@@ -62,13 +62,18 @@ select
     end as entity_verdict,
     '主体类型' || coalesce(enterprise.entity_type, '不明') as entity_observed,
     case
+        when entity.entity_types is null then null
         when enterprise.uscc is null then '市场主体登记中该主体的记录'
         when enterprise.entity_type is null then '市场主体登记的主体类型'
     end as entity_missing,
     trade.industries,
     case when trade.industries is not null then coalesce(in_trade.verdict, 'unknown') end as industry_verdict,
     coalesce(in_trade.observed, '没有登记记录') as industry_observed,
-    case when in_trade.uscc is null then '市场主体登记中该主体的记录' else in_trade.missing end as industry_missing,
+    case
+        when trade.industries is null then null
+        when in_trade.uscc is null then '市场主体登记中该主体的记录'
+        else in_trade.missing
+    end as industry_missing,
     need.rosters,
     case
         when need.rosters is null then null

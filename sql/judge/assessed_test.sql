@@ -69,7 +69,7 @@ unit as (
     select
         kind.code,
         relief.verdict <> 'unverifiable' as is_judged,
-        case when relief.verdict = 'unverifiable' then '缺' || coalesce(relief.missing, '判断所需的数据') end as reason,
+        case when relief.verdict = 'unverifiable' then coalesce(relief.missing, '缺判断所需的数据') end as reason,
         1 as unit_count
     from relief_kind as kind
     inner join verdicts.relief_verdict as relief

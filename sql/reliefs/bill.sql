@@ -69,7 +69,7 @@ select
     end as finding_code,
     title || '：' || fee_type || '标准应收' || standard_amount || '元，'
     || case entitlement_verdict
-        when 'unknown' then '应收多少待核实（缺' || missing || '）'
+        when 'unknown' then '应收多少待核实（' || missing || '）'
         when 'ineligible' then '不符合减免条件（' || reason || '），应收' || standard_amount || '元'
         else '减免后应收' || (standard_amount - entitled_amount) || '元'
     end

@@ -26,7 +26,7 @@ with compared as (
         case
             when entitlement.verdict = 'unknown' then entitlement.missing
             when deposit.rule = 'gs23_20a' and not deposit.is_late and deposit.is_withheld is null
-                then '保证金台账的是否扣留工程款'
+                then '没有扣留工程款：缺保证金台账的是否扣留工程款'
         end as missing
     from verdicts.entitlement as entitlement
     inner join policy.benefit as benefit on entitlement.benefit_code = benefit.benefit_code
@@ -88,7 +88,7 @@ select
     end as finding_code,
     title || '：应缴' || amount || '元，'
     || case
-        when missing is not null then '待核实（缺' || missing || '）'
+        when missing is not null then '待核实（' || missing || '）'
         when is_deferral then '应缴日期' || cast(due_on as varchar) || '，可缓缴到' || cast(limit_on as varchar)
         when entitlement_verdict = 'ineligible' then '不符合条件（' || reason || '），不应暂退'
         else '可暂退' || entitled_amount || '元'

@@ -84,7 +84,7 @@ select
     title || '：政策范围内费用' || eligible_amount || '元，'
     || case when is_ward then '基本医保、大病保险和医疗救助已支付' || borne_amount || '元，' else '' end
     || case entitlement_verdict
-        when 'unknown' then '应支付多少待核实（缺' || missing || '）'
+        when 'unknown' then '应支付多少待核实（' || missing || '）'
         when 'ineligible' then '不符合条件（' || reason || '），不应支付'
         else '应支付' || case when is_ward or not is_floor then '' else '至少' end || entitled_amount || '元'
     end
