@@ -16,6 +16,7 @@ with relief_kind as (
         ('relief_under', 'tax_filing', null, '缺税费申报明细'),
         ('relief_over', 'medical_settlement', null, '缺医疗费用结算'),
         ('relief_under', 'medical_settlement', null, '缺医疗费用结算'),
+        ('settlement_parts', 'medical_settlement', null, '缺医疗费用结算'),
         ('relief_over', 'deposit', 'refund', '缺保证金台账'),
         ('relief_under', 'deposit', 'refund', '缺保证金台账'),
         ('overcharged', 'fee_bill', null, '缺涉企收费明细'),
@@ -68,8 +69,11 @@ unit as (
     -- A kind of relief is looked at under the findings it can end in.
     select
         kind.code,
-        relief.verdict <> 'unverifiable' as is_judged,
-        case when relief.verdict = 'unverifiable' then coalesce(relief.missing, '缺判断所需的数据') end as reason,
+        relief.verdict <> 'unverifiable' or kind.code = 'settlement_parts' as is_judged,
+        case
+            when relief.verdict = 'unverifiable' and kind.code <> 'settlement_parts'
+                then coalesce(relief.missing, '缺判断所需的数据')
+        end as reason,
         1 as unit_count
     from relief_kind as kind
     inner join verdicts.relief_verdict as relief

@@ -34,5 +34,6 @@ from (
     ('pay_without_insurance', '发工资而未参保', '数据矛盾', 7, 20),
     ('result_contradicts_tax', '经营指标与申报相反', '数据矛盾', 7, 21),
     ('duplicate_key', '编号重复而内容不同', '数据矛盾', 7, 22),
-    ('unverifiable', '无法核实的发放', '待核实', 8, 23)
+    ('settlement_parts', '结算各项之和超过总费用', '数据矛盾', 7, 23),
+    ('unverifiable', '无法核实的发放', '待核实', 8, 24)
 ) as known (code, title, family, family_order, sort_order)

@@ -21,8 +21,6 @@ with compared as (
         settlement.is_floor,
         settlement.is_reading and settlement.covid_verdict <> 'fail' as is_day_reading,
         settlement.eligible_amount,
-        settlement.total_amount,
-        settlement.parts_amount,
         settlement.basic_paid + settlement.critical_illness_paid + settlement.aid_paid as borne_amount,
         case
             when settlement.rule = 'gs23_40a' or entitlement.verdict = 'ineligible' then settlement.special_paid
@@ -92,11 +90,6 @@ select
     || case
         when excess_amount > 0 then '，多支付' || excess_amount || '元'
         when shortfall_amount > 0 then '，少支付' || shortfall_amount || '元'
-        else ''
-    end
-    || case
-        when parts_amount > total_amount
-            then '；结算单各项支付合计' || parts_amount || '元，超过总费用' || total_amount || '元，建议核对结算数据'
         else ''
     end as explanation,
     missing,
