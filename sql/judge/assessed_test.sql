@@ -1,10 +1,33 @@
 -- 检查范围：应享、数据核对与其他疑点
 -- Grain: code, is_judged, reason
--- Reads: judge.counted_month, judge.paid_month, judge.result_tax, judge.shortfall, policy.benefit, source.availability, source.delivery, staging.claim, staging.claim_person, verdicts.entitlement
+-- Reads: judge.counted_month, judge.paid_month, judge.result_tax, judge.shortfall, policy.benefit, source.availability, source.delivery, staging.claim, staging.claim_person, verdicts.entitlement, verdicts.relief_verdict
 -- Article: 全文
--- What the remaining tests looked at: subjects (应享未享 and its kin), months of persons, enterprises, rows. A test whose
--- source is absent has no units, and the reason names the source.
-with unit as (
+-- What the remaining tests looked at: subjects (应享未享 and its kin), months of persons, enterprises, reliefs, rows. A test
+-- whose source is absent has no units, and the reason names the source.
+with relief_kind as (
+    select
+        known.code,
+        known.source,
+        known.benefit_kind,
+        known.reason
+    from (
+        values
+        ('relief_over', 'tax_filing', null, '缺税费申报明细'),
+        ('relief_under', 'tax_filing', null, '缺税费申报明细'),
+        ('relief_over', 'medical_settlement', null, '缺医疗费用结算'),
+        ('relief_under', 'medical_settlement', null, '缺医疗费用结算'),
+        ('settlement_parts', 'medical_settlement', null, '缺医疗费用结算'),
+        ('relief_over', 'deposit', 'refund', '缺保证金台账'),
+        ('relief_under', 'deposit', 'refund', '缺保证金台账'),
+        ('overcharged', 'fee_bill', null, '缺涉企收费明细'),
+        ('undercharged', 'fee_bill', null, '缺涉企收费明细'),
+        ('overcharged', 'social_insurance', null, '缺社会保险缴费明细'),
+        ('undercharged', 'social_insurance', null, '缺社会保险缴费明细'),
+        ('late_deposit', 'deposit', null, '缺保证金台账')
+    ) as known (code, source, benefit_kind, reason)
+),
+
+unit as (
     select
         'insured_without_pay' as code,
         outcome <> 'not_judged' as is_judged,
@@ -42,6 +65,23 @@ with unit as (
         accepted as unit_count
     from source.delivery
     where source is not null
+    union all
+    -- A kind of relief is looked at under the findings it can end in.
+    select
+        kind.code,
+        relief.verdict <> 'unverifiable' or kind.code = 'settlement_parts' as is_judged,
+        case
+            when relief.verdict = 'unverifiable' and kind.code <> 'settlement_parts'
+                then coalesce(relief.missing, '缺判断所需的数据')
+        end as reason,
+        1 as unit_count
+    from relief_kind as kind
+    inner join verdicts.relief_verdict as relief
+        on kind.source = relief.source
+    inner join policy.benefit as benefit
+        on
+            relief.benefit_code = benefit.benefit_code
+            and (kind.benefit_kind is null or kind.benefit_kind = benefit.kind)
 ),
 
 subject as (
@@ -86,6 +126,12 @@ needed as (
         ('lower_paid', 'payout', '缺补贴发放台账'),
         ('underpaid', 'payout', '缺补贴发放台账')
     ) as need (code, source, reason)
+    union all
+    select
+        code,
+        source,
+        reason
+    from relief_kind
 ),
 
 test as (
@@ -126,16 +172,6 @@ counted as (
     from needed
     inner join source.availability as delivered
         on needed.source = delivered.source and not delivered.is_delivered
-    union all
-    -- Kinds of finding that belong to measures this package does not hold.
-    select
-        relief.code,
-        false as is_judged,
-        '政策包内没有减免、收费、保证金类事项，未作审查' as reason,
-        0 as unit_count
-    from (
-        values ('relief_over'), ('relief_under'), ('overcharged'), ('undercharged'), ('late_deposit')
-    ) as relief (code)
 )
 
 select

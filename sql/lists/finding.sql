@@ -29,9 +29,12 @@ select
     shown.excess_amount,
     case
         when shown.excess_amount > 0 and shown.is_proposed then '应核减'
+        when shown.code = 'late_deposit' then '应纠正'
+        when shown.code = 'overcharged' and shown.basis = 'text' then '应退还'
+        when shown.code = 'undercharged' and shown.basis = 'text' then '应补收'
         when shown.excess_amount > 0 and shown.basis = 'text' then '应追回'
         when shown.obstacle is not null then '暂缓支付'
-        when kind.family = '应享未享' and shown.basis = 'text' then '应补发'
+        when (kind.family = '应享未享' or shown.code = 'relief_under') and shown.basis = 'text' then '应补发'
         when kind.family = '待核实' then '待核实'
         else '建议核实'
     end as advice,

@@ -6,7 +6,7 @@ import polars as pl
 
 from fixtures import demo, truth
 
-OPEN_BENEFITS = ("GS23-17A", "GS23-17B")
+OPEN_BENEFITS = ("GS23-17A", "GS23-17B", "GS23-27B")
 
 
 def test_every_planted_case_is_found(demo_run: Path) -> None:

@@ -1,0 +1,32 @@
+-- 少收
+-- Grain: source, key, benefit_code
+-- Reads: policy.benefit, verdicts.relief_verdict
+-- Article: 全文
+-- Charged less than is due. Of a bill that is relief beyond what is due (an excess), of a premium a shortfall of the
+-- charge; either is still to be collected, and amount is how much.
+select
+    'undercharged' as code,
+    case when relief.basis = 'text' then 'medium' else 'low' end as severity,
+    relief.benefit_code,
+    relief.uscc,
+    relief.person_id,
+    relief.subject_id as subject,
+    cast(null as varchar) as payout_no,
+    relief.period_start,
+    relief.period_end,
+    cast(relief.excess_amount + relief.shortfall_amount as decimal(18, 2)) as amount,
+    relief.excess_amount as excess_amount,
+    relief.explanation
+    || case
+        when relief.basis = 'text' then '；应补收' || (relief.excess_amount + relief.shortfall_amount) || '元'
+        else '；该结论取决于口径，建议核实'
+    end as message,
+    relief.evidence,
+    relief.basis,
+    relief.assumption_id,
+    benefit.department,
+    cast(null as varchar) as level,
+    cast(0 as decimal(18, 2)) as unverifiable_amount
+from verdicts.relief_verdict as relief
+inner join policy.benefit as benefit on relief.benefit_code = benefit.benefit_code
+where relief.finding_code = 'undercharged'
