@@ -48,6 +48,15 @@ def assumption_problems(package: Package) -> Iterator[str]:
         for identifier in benefit.assumptions:
             if identifier not in known:
                 yield problem(benefit.place, f"assumptions 里的 {identifier} 不存在", near_miss(identifier, known))
+        for each in benefit.by_reading:
+            if each.assumption not in known:
+                yield problem(each.place, f"随口径而定的假设 {each.assumption} 不存在", near_miss(each.assumption, known))
+            elif (choices := {choice.value for choice in known[each.assumption].choices}) != set(each.values):
+                yield problem(
+                    each.place,
+                    f"没有照假设 {each.assumption} 的取值逐个写明",
+                    f"请恰好写：{'、'.join(sorted(choices))}",
+                )
         for condition in benefit.conditions:
             if condition.assumption and condition.assumption not in known:
                 yield problem(
