@@ -29,6 +29,7 @@ select
     coalesce('学历' || person.education, '学历不明') as education_observed,
     '学历为' || word.education_text as education_required,
     case
+        when word.study_modes is null then 'pass'
         when person.study_mode is null then 'unknown'
         when list_contains(word.study_modes, person.study_mode) then 'pass'
         else 'fail'
