@@ -176,7 +176,8 @@ def benefit_row(package: Package, order: int, benefit: Benefit) -> Row:
     return (
         benefit.code, benefit.article, benefit.title, benefit.kind, benefit.subject_kind, benefit.rule,
         package.chosen(benefit.amount_kind), start, end, benefit.window.is_year, benefit.level_relation,
-        benefit.is_per_head, order, benefit.department, benefit.method, benefit.exclusions, "、".join(benefit.data_needed),
+        benefit.is_per_head, order, benefit.department, benefit.method, benefit.exclusions,
+        "、".join(benefit.data_needed),
     )  # fmt: skip
 
 
