@@ -121,7 +121,8 @@ select
     total.base_amount,
     case
         when total.unpriced_claims is not null then '申报 ' || total.unpriced_claims || ' 的核定基数金额'
-        when total.unknown_claims is not null then '申报 ' || total.unknown_claims || ' 是否符合'
+        when total.base_amount is not null and total.unknown_claims is not null
+            then '申报 ' || total.unknown_claims || ' 的审核结论、发生日期或参保情况'
         when not standing.is_covered then '申报台账中该事项的全部申报'
     end as amount_missing,
     coalesce(total.evidence, []) as evidence
