@@ -130,6 +130,8 @@ def premiums(draw: Draw, pairs: list[tuple[str, str]]) -> list[Row]:
     for person, uscc in pairs:
         months = draw(st.sampled_from([(202305,), (202305, 202306), (202305, 202312), (202304, 202305), (202205,), ()]))
         found += [premium(person, uscc, month, insurance) for month in months]
+    for number in draw(st.lists(st.integers(len(MONTHS), len(found)), max_size=3)):
+        found[number - 1] = found[number - 1] | {"uscc": None, "employer_no": "nobody"}
     for _ in range(draw(st.integers(0, 5))):
         person, uscc = draw(st.sampled_from(pairs)) if pairs else ("P1", "E1")
         row = premium(person, uscc, draw(st.sampled_from([202204, 202205, 202304, 202305, 202306])), insurance)
