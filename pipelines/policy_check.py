@@ -141,8 +141,9 @@ def unread_problems(benefit: Benefit, read: list[SqlFile]) -> Iterator[str]:
                 f"{benefit.code} 的条件 {condition.code} 没有任何 SQL 判断",
                 "请在规则里判断，或删去条件",
             )
+    elsewhere = {benefit.window.start_assumption, *(each.assumption for each in benefit.by_reading)}
     for identifier in benefit.assumptions:
-        if identifier not in literals and benefit.window.start_assumption != identifier:
+        if identifier not in literals | elsewhere:
             yield problem(
                 benefit.place,
                 f"{benefit.code} 列出的假设 {identifier} 在其 SQL 中没有用到",
@@ -181,6 +182,7 @@ def assumption_problems(package: Package, files: Mapping[str, SqlFile]) -> Itera
             yield problem(shown(file), f"假设 {identifier} 在 package.yaml 里不存在", "请补写，或改正 SQL")
         read |= words
     read |= {pair.assumption for pair in package.pairs if pair.assumption}
+    read |= {each.assumption for benefit in package.benefits.values() for each in benefit.by_reading}
     windows = [package.window, *(benefit.window for benefit in package.benefits.values())]
     read |= {window.start_assumption for window in windows if window.start_assumption}
     for identifier, assumption in package.assumptions.items():

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 EFFECTIVE_FROM = "A-00-1"
 OTHER_LEVEL = "A-EX-4"
@@ -29,11 +32,12 @@ SUBJECT_KINDS = ("enterprise", "person", "claim", "filing", "bill", "deposit", "
 AMOUNT_KINDS = ("exact", "ceiling")
 LEVEL_RELATIONS = ("exclusive", "shared", "additive")
 GRAINS = ("subject", "person")
-ROLES = ("subject", "person", "employer")
+ROLES = ("subject", "person", "employer", "school")
 PAIR_SCOPES = ("person", "head", "hire", "filing", "bill", "subject")
 PAIR_BASES = ("text", "reading")
 ARTICLE_KINDS = ("可计量措施", "服务保障", "引导鼓励", "上级政策落实")
-ROSTER_MEMBERS = ("enterprise", "person", "school")
+# person_or_enterprise: talents and, as one, their teams.
+ROSTER_MEMBERS = ("enterprise", "person", "school", "person_or_enterprise")
 PARAMETER_TYPES = ("money", "rate", "count", "date")
 ASSUMPTION_TYPES = ("date", "money", "integer", "word")
 COMPARISONS = (">=", "<=")
@@ -149,6 +153,15 @@ class Industry:
 
 
 @dataclass(frozen=True)
+class ByReading(Generic[T]):
+    """What hangs on a reading of the text: one for each value that the assumption may take (随口径而定)."""
+
+    assumption: str
+    values: Mapping[str, T]
+    place: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
 class Benefit:
     code: str
     article: int
@@ -157,13 +170,13 @@ class Benefit:
     kind: str
     subject_kind: str
     rule: str
-    amount_kind: str
+    amount_kind: str | ByReading[str]
     is_per_head: bool
     window: Window
     levels: tuple[str, ...]
     level_relation: str
     department: str
-    rosters: Mapping[str, tuple[str, ...]]
+    rosters: Mapping[str, tuple[str, ...] | ByReading[tuple[str, ...]]]
     scope: tuple[Scope, ...]
     industries: tuple[Industry, ...]
     parameters: tuple[Parameter, ...]
@@ -173,6 +186,11 @@ class Benefit:
     exclusions: str
     data_needed: tuple[str, ...]
     place: str = field(default="", compare=False)
+
+    @property
+    def by_reading(self) -> list[ByReading]:
+        """What of the benefit follows a reading."""
+        return [each for each in (self.amount_kind, *self.rosters.values()) if isinstance(each, ByReading)]
 
 
 @dataclass(frozen=True)
@@ -276,6 +294,10 @@ class Package:
             raise ValueError(f"{benefit.code}: a window without both ends cannot have been loaded")
         return start, end
 
+    def chosen(self, what: T | ByReading[T]) -> T:
+        """What holds under the assumptions in force."""
+        return what.values[self.assumptions[what.assumption].value] if isinstance(what, ByReading) else what
+
     def pair_is_on(self, pair: Pair) -> bool:
         return pair.assumption is None or self.assumptions[pair.assumption].value == ON
 
@@ -290,6 +312,7 @@ class Package:
         window = self.window if benefit.window.is_year else benefit.window
         used = {*benefit.assumptions, window.start_assumption}
         used |= {condition.assumption for condition in benefit.conditions}
+        used |= {each.assumption for each in benefit.by_reading}
         used |= {pair.assumption for pair in self.pairs_of(benefit.code)}
         if benefit.level_relation == "exclusive":
             used.add(OTHER_LEVEL)

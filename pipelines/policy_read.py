@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from pipelines import policy_model as model
 from pipelines.policy_yaml import Block, Entries, near_miss, parse_date, parse_decimal, parse_integer
 
+T = TypeVar("T")
 PACKAGE_KEYS = (
     "code", "title", "effective", "levels", "rosters", "departments", "common_departments", "assumptions",
     "exclusive_pairs", "targets", "article_count", "place",
@@ -254,6 +257,16 @@ def read_industry(block: Block) -> model.Industry:
     return model.Industry(block.text("name"), block.texts("codes"), block.texts("except"), block.place())
 
 
+def by_reading(block: Block, key: str, read: Callable[[Block, str], T]) -> T | model.ByReading[T]:
+    """What stands under the key, or {assumption: A-…, 取值: …}: what holds under each value of the assumption."""
+    if not block.is_mapping(key):
+        return read(block, key)
+    entries = Entries(block.nodes[key], block.file, block.problems, ())
+    entries.require("assumption")
+    values = {value: read(entries, value) for value in entries.nodes if value != "assumption"}
+    return model.ByReading(entries.text("assumption"), values, block.place(key))
+
+
 def read_benefit(
     block: Block, levels: tuple[str, ...], rosters: dict[str, str], departments: tuple[str, ...]
 ) -> model.Benefit:
@@ -271,13 +284,17 @@ def read_benefit(
         kind=block.one_of("kind", model.BENEFIT_KINDS),
         subject_kind=block.one_of("subject_kind", model.SUBJECT_KINDS),
         rule=block.text("rule"),
-        amount_kind=block.one_of("amount_kind", model.AMOUNT_KINDS),
+        amount_kind=by_reading(block, "amount_kind", lambda each, key: each.one_of(key, model.AMOUNT_KINDS)),
         is_per_head=block.boolean("is_per_head"),
         window=read_window(block),
         levels=block.texts("levels", levels),
         level_relation=block.one_of("level_relation", model.LEVEL_RELATIONS),
         department=block.one_of("department", departments),
-        rosters={role: roles.texts(role, rosters) for role in model.ROLES if roles.has(role)} if roles else {},
+        rosters={
+            role: by_reading(roles, role, lambda each, key: each.texts(key, rosters))
+            for role in model.ROLES
+            if roles and roles.has(role)
+        },
         scope=read_scope(block),
         industries=tuple(
             read_industry(each) for each in unique(block.blocks("industries", ("name", "codes", "except")), "name")

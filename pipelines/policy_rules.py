@@ -20,7 +20,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 def problems(package: Package, is_whole: bool = True) -> list[str]:
     """`is_whole` False: some benefits could not be read; what would only echo their absence is left out."""
-    found = [*assumption_problems(package)]
+    found = [*assumption_problems(package), *reading_problems(package)]
     if not found:  # windows can only be worked out when the assumptions they hang on are there
         found += window_problems(package)
     if is_whole:
@@ -55,6 +55,22 @@ def assumption_problems(package: Package) -> Iterator[str]:
                     f"条件 {condition.code} 引用的假设 {condition.assumption} 不存在",
                     near_miss(condition.assumption, known),
                 )
+
+
+def reading_problems(package: Package) -> Iterator[str]:
+    """What follows a reading follows one that is there, with a value for each that it may take."""
+    known = package.assumptions
+    for each in (each for benefit in package.benefits.values() for each in benefit.by_reading):
+        if each.assumption not in known:
+            yield problem(each.place, f"所随的假设 {each.assumption} 不存在", near_miss(each.assumption, known))
+            continue
+        choices = {choice.value for choice in known[each.assumption].choices}
+        if choices != set(each.values):
+            yield problem(
+                each.place,
+                f"没有照假设 {each.assumption} 的取值逐个写明",
+                f"请恰好写：{'、'.join(sorted(choices))}",
+            )
 
 
 def article_problems(package: Package) -> Iterator[str]:

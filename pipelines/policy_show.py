@@ -22,7 +22,7 @@ SUBJECTS = {
     "deposit": "保证金", "settlement": "医疗结算", "month": "缴费月份",
 }  # fmt: skip
 AMOUNTS = {"exact": "足额（少发也是问题）", "ceiling": "限额（在限额以内即可）"}
-ROLES = {"subject": "享受主体", "person": "人员", "employer": "用人单位"}
+ROLES = {"subject": "享受主体", "person": "人员", "employer": "用人单位", "school": "毕业院校"}
 GRAINS = {"subject": "主体", "person": "人员"}
 SCOPES = {
     "person": "同一人",
@@ -67,7 +67,7 @@ def heading(package: Package, benefit: Benefit) -> str:
     article = package.articles[benefit.article]
     start, end = package.window_of(benefit)
     section = f"{article.section}、{package.sections[article.section]}"
-    rosters = [f"{ROLES[role]}：{'、'.join(names)}" for role, names in benefit.rosters.items()]
+    rosters = [f"{ROLES[role]}：{'、'.join(package.chosen(names))}" for role, names in benefit.rosters.items()]
     kind = f"{KINDS[benefit.kind]}；按{SUBJECTS[benefit.subject_kind]}计"
     rows = [
         ("条款", f"{section}，{article_name(article.number)} {article.title}"),
@@ -75,7 +75,7 @@ def heading(package: Package, benefit: Benefit) -> str:
         ("责任单位", "、".join((*article.departments, *package.common_departments))),
         ("主管部门", benefit.department),
         ("类别", kind + ("，逐人计数" if benefit.is_per_head else "")),
-        ("金额", AMOUNTS[benefit.amount_kind]),
+        ("金额", AMOUNTS[package.chosen(benefit.amount_kind)]),
         ("窗口", f"{start} 至 {end}（含首尾两日）" + ("，随政策有效期" if benefit.window.is_year else "")),
         ("级次", f"{'、'.join(benefit.levels)}；{RELATIONS[benefit.level_relation]}"),
         ("名录", "；".join(rosters) or "不看名录"),

@@ -42,7 +42,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         "benefit_scope": {"benefit_code": TEXT, "source": TEXT, "column_name": TEXT, "value": TEXT},
         "benefit_industry": {"benefit_code": TEXT, "industry": TEXT, "code": TEXT, "is_excepted": FLAG},
         "industry_division": {"letter": TEXT, "division": TEXT},
-        "benefit_roster": {"benefit_code": TEXT, "role": TEXT, "roster": TEXT},
+        "benefit_roster": {"benefit_code": TEXT, "role": TEXT, "roster": TEXT, "members": TEXT},
         "assumption": {
             "assumption_id": TEXT, "title": TEXT, "value": TEXT, "default_value": TEXT, "is_default": FLAG,
             "meaning": TEXT, "why": TEXT,
@@ -85,10 +85,10 @@ def to_tables(package: Package) -> dict[str, pa.Table]:
         "benefit_level": [(benefit.code, level) for benefit in benefits for level in benefit.levels],
         "parameter": [row for benefit in benefits for row in parameter_rows(package, benefit)],
         "benefit_roster": [
-            (benefit.code, role, roster)
+            (benefit.code, role, roster, package.rosters[roster])
             for benefit in benefits
             for role in ROLES
-            for roster in benefit.rosters.get(role, ())
+            for roster in package.chosen(benefit.rosters.get(role, ()))
         ],
         "benefit_scope": [
             (benefit.code, scope.source, scope.column, word)
@@ -178,8 +178,9 @@ def benefit_row(package: Package, order: int, benefit: Benefit) -> Row:
     window = package.window if benefit.window.is_year else benefit.window
     return (
         benefit.code, benefit.article, benefit.title, benefit.kind, benefit.subject_kind, benefit.rule,
-        benefit.amount_kind, start, end, window.start_assumption, benefit.level_relation, benefit.is_per_head,
-        order, benefit.department, benefit.method, benefit.exclusions, "、".join(benefit.data_needed),
+        package.chosen(benefit.amount_kind), start, end, window.start_assumption, benefit.level_relation,
+        benefit.is_per_head, order, benefit.department, benefit.method, benefit.exclusions,
+        "、".join(benefit.data_needed),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ with agreed as (
         claim_no,
         case when count(uscc) = count(*) and min(uscc) = max(uscc) then min(uscc) end as uscc,
         case when count(person_id) = count(*) and min(person_id) = max(person_id) then min(person_id) end as person_id,
+        count(person_id) = 0 or (count(person_id) = count(*) and min(person_id) = max(person_id)) as is_person_known,
         case when count(occurred_on) = count(*) and min(occurred_on) = max(occurred_on) then min(occurred_on) end
             as occurred_on,
         case when count(ended_on) = count(*) and min(ended_on) = max(ended_on) then min(ended_on) end as ended_on,
@@ -31,6 +32,7 @@ select
     agreed.claim_no,
     agreed.uscc,
     agreed.person_id,
+    agreed.is_person_known,
     agreed.occurred_on,
     agreed.ended_on,
     agreed.is_end_known,

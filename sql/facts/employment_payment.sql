@@ -1,10 +1,10 @@
 -- 与本次核对有关的参保缴费
 -- Grain: one row a social insurance row of the insurance of A-SI-1 that a rule looks at
--- Reads: policy.benefit, policy.assumption, facts.window_month, facts.subject, facts.claimed_person, facts.run_month, staging.social_insurance
--- Article: 第十六条、第十七条
+-- Reads: policy.benefit, policy.assumption, facts.window_month, facts.subject, facts.claimed_person, facts.person_month, facts.talent_hire, staging.social_insurance
+-- Article: 第三条、第十六条、第十七条、第十八条
 -- The one place that reads the large source: everything about months and heads starts from these rows. They are
--- those of the enterprises of 16A in the months of its window, and those of a person in a month that a rule
--- looks at.
+-- those of the enterprises of 16A in the months of its window, those of a person in a month that a rule looks at,
+-- and all of a talent's (18B), who must be new to the employer.
 with counted_month as (
     select distinct
         subject.subject_id as uscc,
@@ -27,7 +27,12 @@ person_month as (
     select
         person_id,
         month
-    from facts.run_month
+    from facts.person_month
+),
+
+talent as (
+    select distinct person_id
+    from facts.talent_hire
 )
 
 select
@@ -52,6 +57,8 @@ left join person_month
     on
         payment.person_id = person_month.person_id
         and payment.period = person_month.month
+left join talent on payment.person_id = talent.person_id
 where
     counted_month.uscc is not null
     or person_month.person_id is not null
+    or talent.person_id is not null

@@ -1,6 +1,6 @@
 -- 参保月份
 -- Grain: window_start, window_end, uscc, person_id, month
--- Reads: policy.benefit, policy.assumption, facts.window_month, facts.subject, facts.run_month, facts.employment_payment, run.context
+-- Reads: policy.benefit, policy.assumption, facts.window_month, facts.subject, facts.person_month, facts.talent_hire, facts.employment_payment, run.context
 -- Article: 全文
 -- Months decided by a row at that employer: insured by a received 正常 row, not insured where there is a 退费 row. The
 -- window matters to 补缴 alone (A-SI-2: counts when received inside it). No row here: nothing decides the month.
@@ -22,18 +22,24 @@ with looked_at as (
         head_month.window_start,
         head_month.window_end,
         payment.*
-    from (select distinct
-        window_start,
-        window_end,
-        person_id,
-        uscc,
-        month
-    from facts.run_month) as head_month
+    from facts.person_month as head_month
     inner join facts.employment_payment as payment
         on
             head_month.person_id = payment.person_id
             and head_month.uscc = payment.uscc
             and head_month.month = payment.month
+    union all
+    select
+        talent.window_start,
+        talent.window_end,
+        payment.*
+    from (select distinct
+        window_start,
+        window_end,
+        person_id
+    from facts.talent_hire) as talent
+    inner join facts.employment_payment as payment on talent.person_id = payment.person_id
+    where payment.uscc is not null
 ),
 
 judged as (

@@ -12,6 +12,12 @@ select
         when count(first_insured_period) = count(*) and min(first_insured_period) = max(first_insured_period)
             then min(first_insured_period)
     end as first_insured_period,
+    case when count(education) = count(*) and min(education) = max(education) then min(education) end as education,
+    case when count(school) = count(*) and min(school) = max(school) then min(school) end as school,
+    case when count(study_mode) = count(*) and min(study_mode) = max(study_mode) then min(study_mode) end as study_mode,
+    case
+        when count(graduated_on) = count(*) and min(graduated_on) = max(graduated_on) then min(graduated_on)
+    end as graduated_on,
     min(delivery_no) as delivery_no,
     min(row_no) as row_no
 from staging.person

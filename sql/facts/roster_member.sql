@@ -2,12 +2,14 @@
 -- Grain: benefit_code, role, subject_id
 -- Reads: policy.benefit, policy.benefit_roster, staging.roster
 -- Article: 全文
--- Everyone ever on a roster the benefit asks for. In the window: the validity touches it; an empty end is open.
+-- Everyone ever on a roster the benefit asks for. In the window: the validity touches it; an empty end is open. The
+-- category is what the rows in the window agree on.
 with member as (
     select
         benefit.benefit_code,
         needed.role,
         roster.subject_id,
+        roster.category,
         roster.delivery_no,
         roster.row_no,
         roster.roster || '（' || coalesce(cast(roster.valid_from as varchar), '') || ' 至 '
@@ -24,6 +26,12 @@ select
     role,
     subject_id,
     bool_or(is_in_window) as is_in_window,
+    case
+        when
+            count(category) filter (where is_in_window) = count(*) filter (where is_in_window)
+            and min(category) filter (where is_in_window) = max(category) filter (where is_in_window)
+            then min(category) filter (where is_in_window)
+    end as category,
     coalesce(
         string_agg(distinct entry, '、' order by entry) filter (where is_in_window),
         '仅' || string_agg(distinct entry, '、' order by entry)

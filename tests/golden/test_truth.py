@@ -19,7 +19,7 @@ def test_what_the_background_was_paid_is_right(demo_run: Path) -> None:
     # Planted payouts are numbered FF-…, those of the background by measure.
     background = payouts.filter(~pl.col("payout_no").str.starts_with("FF-"))
     assert background.height > 50
-    assert background["benefit_code"].n_unique() == 6
+    assert background["benefit_code"].n_unique() >= 7
     assert background["verdict"].unique().to_list() == ["compliant"]
 
 

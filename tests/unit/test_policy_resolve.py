@@ -39,11 +39,40 @@ def test_the_effective_day_moves_only_windows_called_year() -> None:
 
 def test_a_pair_follows_its_switch() -> None:
     def is_on(package) -> dict[str, bool]:
-        return {row["pair_id"]: row["is_on"] for row in rows(package, "exclusive_pair")}
+        pairs = rows(package, "exclusive_pair")
+        return {row["pair_id"]: row["is_on"] for row in pairs if row["pair_id"].startswith("16")}
 
     assert is_on(GUSU) == {"16C-16D": True, "16C-17B": True, "16D-17B": True, "16B-17B": False}
     flipped = resolve(GUSU, assume=["A-EX-2=off", "A-EX-3=on"])
     assert is_on(flipped) == {"16C-16D": False, "16C-17B": False, "16D-17B": False, "16B-17B": True}
+
+
+@pytest.mark.parametrize(("switch", "pairs"), [("A-EX-5", {"03A-03D", "03B-03E"}), ("A-EX-1", {"03B-18B", "03E-18B"})])
+def test_the_pairs_of_the_talents_follow_their_switches(switch: str, pairs: set[str]) -> None:
+    def off(assume: list[str]) -> set[str]:
+        found = rows(resolve(GUSU, assume=assume), "exclusive_pair")
+        return {row["pair_id"] for row in found if not row["is_on"]}
+
+    assert off([f"{switch}=off"]) - off([]) == pairs
+
+
+def test_the_kind_of_amount_follows_its_reading() -> None:
+    def kinds(package) -> dict[str, str]:
+        found = {row["benefit_code"]: row["amount_kind"] for row in rows(package, "benefit")}
+        return {code: found[code] for code in ("GS23-03D", "GS23-03E")}
+
+    assert kinds(GUSU) == {"GS23-03D": "ceiling", "GS23-03E": "ceiling"}
+    assert kinds(resolve(GUSU, assume=["A-03E-1=no"])) == {"GS23-03D": "ceiling", "GS23-03E": "exact"}
+
+
+def test_the_rosters_of_an_employer_follow_their_reading() -> None:
+    def employers(package) -> set[str]:
+        found = rows(package, "benefit_roster")
+        return {row["roster"] for row in found if (row["benefit_code"], row["role"]) == ("GS23-18B", "employer")}
+
+    narrow = {"高新技术企业", "领军人才企业"}
+    assert employers(GUSU) == narrow
+    assert employers(resolve(GUSU, assume=["A-18B-2=yes"])) == narrow | {"重点企业"}
 
 
 def test_a_chosen_reading_is_marked_beside_its_default() -> None:

@@ -1,5 +1,8 @@
 """`policy show` says everything about a measure, and the columns stand under each other in a terminal."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from pipelines.policy import PolicyError, load_package, package_folder, resolve
@@ -7,6 +10,7 @@ from pipelines.policy_show import render_benefit
 from pipelines.policy_text import aligned, display_width, wrap
 
 GUSU = load_package(package_folder("gusu-2023"))
+SMALL = load_package(Path(__file__).parent / "policy_small")
 
 
 @pytest.mark.parametrize(
@@ -38,8 +42,22 @@ def test_a_measure_is_found_by_any_name_of_its_own() -> None:
 
 
 def test_a_measure_still_to_be_written_is_called_so() -> None:
-    with pytest.raises(PolicyError, match="GS23-18A 求职面试交通补贴：本版本尚未计算"):
-        render_benefit(GUSU, "GS23-18A")
+    with pytest.raises(PolicyError, match="TS23-02B 奖励丙：本版本尚未计算"):
+        render_benefit(SMALL, "TS23-02B")
+
+
+def test_what_follows_a_reading_is_shown_as_chosen() -> None:
+    assert "用人单位：高新技术企业、领军人才企业；毕业院校：双一流A类" in render_benefit(GUSU, "GS23-18B")
+    widened = render_benefit(resolve(GUSU, assume=["A-18B-2=yes"]), "GS23-18B")
+    assert "用人单位：高新技术企业、领军人才企业、重点企业；毕业院校：双一流A类" in widened
+    assert "限额（在限额以内即可）" in render_benefit(GUSU, "GS23-03E")
+    assert "足额（少发也是问题）" in render_benefit(resolve(GUSU, assume=["A-03E-1=no"]), "GS23-03E")
+
+
+def test_the_words_of_a_source_are_shown_under_its_title() -> None:
+    text = render_benefit(GUSU, "GS23-18A")
+    assert re.search(r"限于学历 +博士、硕士、本科", text)
+    assert re.search(r"限于类别 +江苏、浙江、上海、安徽", text)
 
 
 def test_an_unknown_code_is_told_with_the_one_probably_meant() -> None:
