@@ -1,6 +1,6 @@
 -- 返岗包车交通费补贴
 -- Grain: benefit_code, subject_id, period_start, period_end
--- Reads: policy.benefit, facts.parameter, facts.trip_claim, facts.roster_need, facts.roster_member
+-- Reads: policy.benefit, facts.parameter, facts.claim_candidate, facts.roster_need, facts.roster_member
 -- Article: 第十七条
 with measure as (
     select
@@ -18,7 +18,6 @@ candidate as (
         trip.*,
         measure.reimbursement_rate,
         measure.min_passengers,
-        trip.claim_no is null as has_no_claim,
         case
             when trip.roster_id is null then 'unknown'
             when member.is_in_window then 'pass'
@@ -32,7 +31,7 @@ candidate as (
         rtrim(rtrim(cast(trip.quantity as varchar), '0'), '.') as quantity_text,
         member.delivery_no as roster_delivery_no,
         member.row_no as roster_row_no
-    from facts.trip_claim as trip
+    from facts.claim_candidate as trip
     inner join measure on trip.benefit_code = measure.benefit_code
     inner join facts.roster_need as need
         on
@@ -66,36 +65,10 @@ select
                 when roster_id is null then '申报台账的统一社会信用代码'
                 when roster_verdict = 'unknown' then roster_missing
             end
-        },
-        {
-            'condition_code': 'has_claim',
-            'verdict': claim_verdict,
-            'observed': case when has_no_claim then '没有该事项的申报' else '申报 ' || claim_no end,
-            'required': '有该事项的申报',
-            'missing': case when claim_verdict = 'unknown' then '申报台账中该事项的申报' end
-        },
-        {
-            'condition_code': 'claim_approved',
-            'verdict': case
-                when approved is null then 'unknown'
-                when approved = '通过' then 'pass'
-                else 'fail'
-            end,
-            'observed': coalesce('审核结论' || approved, '没有审核结论'),
-            'required': '审核结论通过',
-            'missing': case when approved is null then '申报台账的审核结论' end
-        },
-        {
-            'condition_code': 'claim_in_window',
-            'verdict': case
-                when is_in_window is null then 'unknown'
-                when is_in_window then 'pass'
-                else 'fail'
-            end,
-            'observed': coalesce('发生日期 ' || cast(occurred_on as varchar), '没有发生日期'),
-            'required': '发生日期在 ' || window_text,
-            'missing': case when is_in_window is null then '申报台账的发生日期' end
-        },
+        }
+    ]
+    || conditions
+    || [
         {
             'condition_code': 'least_passengers',
             'verdict': case
@@ -123,9 +96,7 @@ select
         when reimbursement_rate is null then '参数 ' || benefit_code || '.reimbursement_rate'
     end as amount_missing,
     cast(null as decimal(18, 2)) as possible_amount,
-    case
-        when row_no is null then [] else [{ 'source': 'claim', 'delivery_no': delivery_no, 'row_no': row_no }]
-    end
+    evidence
     || case
         when roster_row_no is null then []
         else [{ 'source': 'roster', 'delivery_no': roster_delivery_no, 'row_no': roster_row_no }]

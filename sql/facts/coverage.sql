@@ -1,9 +1,10 @@
 -- 数据覆盖
 -- Grain: source, partition
--- Reads: source.availability, staging.social_insurance, staging.roster, staging.claim, facts.window_month, policy.benefit, policy.benefit_roster, policy.assumption, policy.coverage_override, run.context
+-- Reads: source.availability, staging.social_insurance, staging.roster, staging.claim, facts.premium_year_month, facts.window_month, policy.benefit, policy.benefit_roster, policy.assumption, policy.coverage_override, run.context
 -- Article: 全文
 -- Whether absence means "no" (covered) or "not known". Settings overrule what the rows say, a partition before its
--- whole source; a month after the as-of day is never covered. Months are those of the insurance of A-SI-1.
+-- whole source; a month after the as-of day is never covered. Months are those of the insurance of A-SI-1; where a
+-- measure asks for premiums of an insurance of its own, that is named before the month.
 with known_partition as (
     select
         'social_insurance' as source,
@@ -22,6 +23,21 @@ with known_partition as (
         cast(month as varchar) as partition,
         false as has_rows
     from facts.window_month
+    union all
+    select
+        'social_insurance' as source,
+        looked_at.insurance_type || ' ' || looked_at.month as partition,
+        premium.period is not null as has_rows
+    from facts.premium_year_month as looked_at
+    left join (
+        select distinct
+            insurance_type,
+            period
+        from staging.social_insurance
+    ) as premium
+        on
+            looked_at.insurance_type = premium.insurance_type
+            and looked_at.month = premium.period
     union all
     select distinct
         'roster' as source,
@@ -65,6 +81,8 @@ seen as (
     select
         source,
         partition,
+        case when source = 'social_insurance' then try_cast(regexp_extract(partition, '[0-9]+$') as integer) end
+            as month,
         bool_or(has_rows) as has_rows
     from known_partition
     group by source, partition
@@ -78,9 +96,7 @@ select
         seen.source <> 'social_insurance'
         or seen.partition = 'whole'
         or coalesce(
-            try_cast(seen.partition as integer)
-            <= extract(year from context.as_of) * 100 + extract(month from context.as_of),
-            false
+            seen.month <= extract(year from context.as_of) * 100 + extract(month from context.as_of), false
         )
     ) as covered,
     case
@@ -91,7 +107,7 @@ cross join run.context as context
 left join policy.coverage_override as by_partition
     on
         seen.source = by_partition.source
-        and seen.partition = by_partition.partition
+        and coalesce(cast(seen.month as varchar), seen.partition) = by_partition.partition
 left join policy.coverage_override as by_source
     on
         seen.source = by_source.source

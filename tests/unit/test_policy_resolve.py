@@ -124,7 +124,6 @@ def test_settings_give_an_unset_parameter_and_say_so() -> None:
         "设置：演示值",
     )
     assert after["figure"] == before["figure"] == "一定规模", "the document still prints what it prints"
-    assert {row["setting"]: row["is_set"] for row in rows(given, "unset_setting")} == {
-        "GS23-17A.min_passengers": True,
-        "GS23-17B.min_persons": False,
-    }
+    is_set = {row["setting"]: row["is_set"] for row in rows(given, "unset_setting")}
+    assert [setting for setting, was_set in is_set.items() if was_set] == ["GS23-17A.min_passengers"]
+    assert "GS23-17B.min_persons" in is_set, "what nobody gives stays on the list"
