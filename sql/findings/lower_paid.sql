@@ -1,8 +1,9 @@
 -- 未从高发放
 -- Grain: benefit_code, subject_id, period_start, period_end
--- Reads: judge.shortfall, judge.payout_line, judge.payout_award, policy.benefit, verdicts.entitlement
+-- Reads: judge.shortfall, judge.payout_line, judge.payout_award, policy.benefit, verdicts.entitlement, verdicts.relief_verdict
 -- Article: 全文
--- A lower exclusive one was paid: at another level, or per head for the same persons. amount is the difference.
+-- A lower exclusive one was paid: at another level, per head for the same persons, or claimed in the same tax filing.
+-- amount is the difference.
 with paid as (
     select
         award.benefit_code,
@@ -51,3 +52,26 @@ inner join verdicts.entitlement as entitlement
         and shortfall.period_end = entitlement.period_end
 left join paid on shortfall.benefit_code = paid.benefit_code and shortfall.subject_id = paid.award_id
 where shortfall.shortfall_code = 'lower_paid'
+union all
+select
+    'lower_paid' as code,
+    'medium' as severity,
+    relief.benefit_code,
+    relief.uscc,
+    relief.person_id,
+    relief.subject_id as subject,
+    cast(null as varchar) as payout_no,
+    relief.period_start,
+    relief.period_end,
+    relief.shortfall_amount as amount,
+    cast(0 as decimal(18, 2)) as excess_amount,
+    relief.explanation as message,
+    relief.evidence,
+    relief.basis,
+    relief.assumption_id,
+    benefit.department,
+    cast(null as varchar) as level,
+    cast(0 as decimal(18, 2)) as unverifiable_amount
+from verdicts.relief_verdict as relief
+inner join policy.benefit as benefit on relief.benefit_code = benefit.benefit_code
+where relief.finding_code = 'lower_paid'

@@ -1,19 +1,27 @@
 -- 减免判定
 -- Grain: source, key, benefit_code
--- Reads: verdicts.entitlement
+-- Reads: reliefs.*
 -- Article: 全文
--- What is given by charging less. No measure of this package is a relief: there is no entitlement of a filing, bill,
--- deposit, settlement or month to hold a relief against, and so no row.
+-- What is given by charging less, or by paying a share, held against what is due. One kind of relief is one file of
+-- sql/reliefs, all of one shape.
 select
-    cast(null as varchar) as source,
-    subject_id as key,
+    source,
+    key,
     benefit_code,
     uscc,
     person_id,
-    cast(0 as decimal(18, 2)) as claimed_amount,
-    amount as entitled_amount,
-    cast(0 as decimal(18, 2)) as excess_amount,
-    cast(0 as decimal(18, 2)) as shortfall_amount,
-    'unverifiable' as verdict
-from verdicts.entitlement
-where false
+    claimed_amount,
+    entitled_amount,
+    excess_amount,
+    shortfall_amount,
+    verdict,
+    subject_id,
+    period_start,
+    period_end,
+    finding_code,
+    explanation,
+    missing,
+    basis,
+    assumption_id,
+    evidence
+from collected.reliefs
