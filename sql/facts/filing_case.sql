@@ -83,8 +83,8 @@ reckoned as (
         -- Hundred millionths of a yuan times months inside, over months.
         cast(base_amount * 100 as hugeint) * cast(relief_rate * 1000000 as hugeint) * window_month_count
             as gross_numerator,
-        cast(greatest(tax_due, 0) * 100 as hugeint) * cast(cap_rate * 1000000 as hugeint) * window_month_count
-            as cap_numerator,
+        cast(case when tax_due < 0 then 0 else tax_due end * 100 as hugeint)
+        * cast(cap_rate * 1000000 as hugeint) * window_month_count as cap_numerator,
         cast(month_count as hugeint) * 1000000 as denominator
     from measured
 )
@@ -133,7 +133,7 @@ select
         as cap_amount,
     case
         when not is_period_known then '税费申报明细的税款所属期'
-        when relief_rate is null then '数额：本条没有写明，由其所引的文件规定'
+        when relief_rate is null then '本条所引文件规定的数额'
         when base_amount is null and tax_due_rate is not null then '税费申报明细的应纳税额'
         when base_amount is null and tax_base_rate is not null then '税费申报明细的计税依据'
         when base_amount is null then '税费申报明细的可抵扣进项税额'
