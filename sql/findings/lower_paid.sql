@@ -1,9 +1,9 @@
 -- 未从高发放
 -- Grain: benefit_code, subject_id, period_start, period_end
--- Reads: judge.shortfall_case
+-- Reads: judge.shortfall_case, policy.benefit, verdicts.relief_verdict
 -- Article: 全文
--- A lower exclusive one was paid: at another level, of another benefit, or per head for the same persons. amount is
--- the difference.
+-- A lower exclusive one was paid: at another level, of another benefit, per head for the same persons, or claimed in the
+-- same tax filing. amount is the difference.
 select
     'lower_paid' as code,
     case when obstacle is null then 'medium' else 'low' end as severity,
@@ -26,3 +26,26 @@ select
     cast(0 as decimal(18, 2)) as unverifiable_amount
 from judge.shortfall_case
 where shortfall_code = 'lower_paid'
+union all
+select
+    'lower_paid' as code,
+    'medium' as severity,
+    relief.benefit_code,
+    relief.uscc,
+    relief.person_id,
+    relief.subject_id as subject,
+    cast(null as varchar) as payout_no,
+    relief.period_start,
+    relief.period_end,
+    relief.shortfall_amount as amount,
+    cast(0 as decimal(18, 2)) as excess_amount,
+    relief.explanation as message,
+    relief.evidence,
+    relief.basis,
+    relief.assumption_id,
+    benefit.department,
+    cast(null as varchar) as level,
+    cast(0 as decimal(18, 2)) as unverifiable_amount
+from verdicts.relief_verdict as relief
+inner join policy.benefit as benefit on relief.benefit_code = benefit.benefit_code
+where relief.finding_code = 'lower_paid'

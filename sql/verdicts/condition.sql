@@ -1,9 +1,20 @@
 -- 逐项条件
 -- Grain: benefit_code, subject_id, person_id, period_start, period_end, condition_code
--- Reads: policy.condition, benefits.*, heads.*
+-- Reads: policy.condition, benefits.*, heads.*, verdicts.relief_verdict
 -- Article: 全文
--- Every condition of every candidate, and of every head of the benefits counted per head.
-with judged as (
+-- Every condition of every candidate, and of every head of the benefits counted per head. Of what is given by charging
+-- less or paying a share, only where the relief is not clean: there are millions of the others.
+with unclean as (
+    select distinct
+        benefit_code,
+        subject_id,
+        period_start,
+        period_end
+    from verdicts.relief_verdict
+    where verdict <> 'compliant'
+),
+
+judged as (
     select
         benefit.benefit_code,
         benefit.subject_id,
@@ -14,7 +25,16 @@ with judged as (
         item.position,
         item.condition
     from collected.benefits as benefit
+    left join unclean
+        on
+            benefit.benefit_code = unclean.benefit_code
+            and benefit.subject_id = unclean.subject_id
+            and benefit.period_start = unclean.period_start
+            and benefit.period_end = unclean.period_end
     cross join unnest(benefit.conditions) with ordinality as item (condition, position)
+    where
+        benefit.subject_kind not in ('filing', 'bill', 'deposit', 'settlement', 'month')
+        or unclean.subject_id is not null
     union all
     select
         head.benefit_code,
