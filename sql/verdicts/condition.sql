@@ -3,13 +3,12 @@
 -- Reads: policy.condition, benefits.*, heads.*, verdicts.relief_verdict
 -- Article: 全文
 -- Every condition of every candidate, and of every head of the benefits counted per head. Of what is given by charging
--- less or paying a share, only where the relief is not clean: there are millions of the others.
+-- less or paying a share, only of filings, bills, settlements and months that are not clean, then under every measure
+-- they were held against: there are millions of the others.
 with unclean as (
     select distinct
-        benefit_code,
-        subject_id,
-        period_start,
-        period_end
+        source,
+        subject_id
     from verdicts.relief_verdict
     where verdict <> 'compliant'
 ),
@@ -27,13 +26,16 @@ judged as (
     from collected.benefits as benefit
     left join unclean
         on
-            benefit.benefit_code = unclean.benefit_code
-            and benefit.subject_id = unclean.subject_id
-            and benefit.period_start = unclean.period_start
-            and benefit.period_end = unclean.period_end
+            benefit.subject_id = unclean.subject_id
+            and case benefit.subject_kind
+                when 'filing' then 'tax_filing'
+                when 'bill' then 'fee_bill'
+                when 'settlement' then 'medical_settlement'
+                when 'month' then 'social_insurance'
+            end = unclean.source
     cross join unnest(benefit.conditions) with ordinality as item (condition, position)
     where
-        benefit.subject_kind not in ('filing', 'bill', 'deposit', 'settlement', 'month')
+        benefit.subject_kind not in ('filing', 'bill', 'settlement', 'month')
         or unclean.subject_id is not null
     union all
     select

@@ -53,7 +53,7 @@ def test_each_is_about_one_insurance() -> None:
 
 
 def test_all_follow_the_year_and_three_are_paid_by_the_city_as_well() -> None:
-    assert all(row["is_year_window"] for row in rows("benefit", *PREMIUMS, *CLAIMS))
+    assert all(row["window_assumption_id"] == "A-00-1" for row in rows("benefit", *PREMIUMS, *CLAIMS))
     levels: dict[str, set[str]] = {}
     for row in rows("benefit_level", *PREMIUMS, *CLAIMS):
         levels.setdefault(row["benefit_code"], set()).add(row["level"])

@@ -75,6 +75,12 @@ def test_the_rosters_of_an_employer_follow_their_reading() -> None:
     assert employers(resolve(GUSU, assume=["A-18B-2=yes"])) == narrow | {"重点企业"}
 
 
+def test_a_measure_that_was_over_before_the_policy_took_effect_has_nobody_in_its_window() -> None:
+    moved = resolve(GUSU, assume=["A-00-1=2023-05-01"])
+    window = next(row for row in rows(moved, "benefit") if row["benefit_code"] == "GS23-40A")
+    assert (window["window_start"], window["window_end"]) == (date(2023, 5, 1), date(2023, 3, 31))
+
+
 def test_a_chosen_reading_is_marked_beside_its_default() -> None:
     chosen = resolve(GUSU, assume=["A-16A-1=half_up"])
     marked = {row["assumption_id"]: row for row in rows(chosen, "assumption") if not row["is_default"]}

@@ -85,18 +85,18 @@ def test_windows_are_closed_dates() -> None:
         row["benefit_code"]: (
             row["window_start"].isoformat(),
             row["window_end"].isoformat(),
-            row["is_year_window"],
+            row["window_assumption_id"],
         )
         for row in GUSU["policy.benefit"].to_pylist()
         if row["benefit_code"].startswith(EMPLOYMENT)
     }
-    quarter, year = ("2023-01-01", "2023-03-31", False), ("2023-01-01", "2023-12-31", True)
+    quarter, year = ("2023-01-01", "2023-03-31", None), ("2023-01-01", "2023-12-31", "A-00-1")
     assert windows == {
         "GS23-16A": quarter,
         "GS23-16B": quarter,
         "GS23-16C": year,
         "GS23-16D": year,
-        "GS23-17A": ("2023-01-22", "2023-02-28", False),
+        "GS23-17A": ("2023-01-22", "2023-02-28", "A-17A-1"),
         "GS23-17B": quarter,
     }
 
