@@ -35,7 +35,7 @@ def days(*texts: str) -> st.SearchStrategy[dt.date]:
     return st.sampled_from([dt.date.fromisoformat(text) for text in texts])
 
 
-STARTS = days("2023-05-15", "2023-05-15", "2023-01-01", "2023-12-31", "2022-12-31", "2022-05-15", "2023-03-31")
+STARTS = days("2023-05-15", "2023-05-15", "2023-01-01", "2023-12-31", "2022-12-31", "2021-03-01", "2023-03-31")
 ENDS = days("2022-05-14", "2022-05-15", "2023-05-14", "2024-05-14")
 PAID = days("2023-06-10", "2023-12-31", "2024-01-10", "2022-06-10")
 GRADUATED = ("2023-06-30", "2022-07-01", "2022-06-30", "2022-08-31", "2023-01-01", "2023-12-31", "2024-01-01")
@@ -158,21 +158,22 @@ def premium(person: str, uscc: str, month: int, insurance: str) -> Row:
 
 
 def payouts(draw: Draw, applied: list[Row]) -> list[Row]:
-    numbers = [None, None, *(row["claim_no"] for row in applied)]
-    return [
-        {
+    found = []
+    for number in range(draw(st.integers(0, 5))):
+        claim = draw(st.sampled_from([{}, *applied]))
+        row = {
             "payout_no": f"Z{number}",
-            "benefit_code": draw(st.sampled_from(CODES)),
+            "benefit_code": draw(mostly(claim.get("benefit_code") or VISIT, *CODES)),
             "benefit_name": None,
-            "claim_no": draw(st.sampled_from(numbers)),
+            "claim_no": claim.get("claim_no"),
             "uscc": draw(st.sampled_from(["E1", "E3", None])),
-            "person_id": draw(st.sampled_from(["P1", "P5", None])),
+            "person_id": draw(st.sampled_from(["P1", "P5", None, None])),
             "uscc_fault": draw(mostly(None, "invalid")),
             "person_id_fault": draw(mostly(None, "legacy")),
             "paid_on": draw(maybe(PAID, 2)),
         }
-        for number in range(draw(st.integers(0, 5)))
-    ]
+        found.append(row)
+    return found
 
 
 @st.composite
