@@ -230,6 +230,14 @@ RELIEF_VERDICT = _table(
         "excess_amount": _money("多享金额", "已享超过应享的部分"),
         "shortfall_amount": _money("少享金额", "应享超过已享的部分"),
         "verdict": enum("判定", "合规、多享、少享、不符合或待核实", RELIEF_VERDICTS),
+        "subject_id": _subject(),
+        **_period(),
+        "finding_code": _text("疑点种类", "由此产生的疑点种类的编码，没有疑点的为空", optional=True),
+        "explanation": _text("说明", "标准、应享、已享各多少，差在哪里", optional=True),
+        "missing": _text("所缺数据", "待核实缺哪些来源、记录或参数", optional=True),
+        "basis": enum("依据类别", "依据条文，还是依据口径", BASES),
+        "assumption_id": _text("口径", "依据的是哪一个口径", optional=True),
+        "evidence": _evidence(),
     },
 )
 
