@@ -30,7 +30,7 @@ candidate as (
         case when industry.uscc is null then '市场主体登记中该主体的记录' else industry.missing end as trade_missing,
         case
             when approval.verdict is not null then approval.verdict
-            when claims.covered then 'fail'
+            when claims.covered and filing.filing_no is not null then 'fail'
             else 'unknown'
         end as approval_verdict,
         approval.verdict is null as has_none,
@@ -85,6 +85,7 @@ select
             'required': '有审核通过的困难减免申报，起止日期与税款所属期有重合',
             'missing': case
                 when approval_verdict <> 'unknown' then null
+                when filing_no is null then '税费申报明细中这样的申报'
                 when has_none then '申报台账中困难减免的申报'
                 else '申报台账的审核结论或起止日期'
             end

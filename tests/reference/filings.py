@@ -62,6 +62,7 @@ SHARE = {
     "GS23-06B": ("tax_due", "1"),
     "GS23-06C": ("tax_base", "0.7"),
 }
+NO_PERIOD = dict.fromkeys(("period_start", "period_end"), dt.date.max)
 CAPPED = ("GS23-04B", "GS23-05D", "GS23-05E")
 EXCLUSIVE = [
     {"GS23-04A", "GS23-04C"},
@@ -206,6 +207,12 @@ class Filings(Eligibility):
             return {"full_rate_applies": None if rate is None or rate > 1 else rate == Decimal("0.03")}
         return {"on_roster": any_of(self.is_on(roster, taxpayer, *self.window(code)) for roster in ROSTERS[code])}
 
+    def known_of(self, code: str, applicant: Row) -> dict[str, Verdict]:
+        """What can be said of an applicant without a filing."""
+        if code == "GS23-04B":
+            return {"other_trade": self.own_conditions_of(code, applicant | NO_PERIOD)["other_trade"]}
+        return self.own_conditions_of(code, applicant) if code in ROSTERS else {}
+
     def sells_little(self, filing: Row) -> Verdict:
         if not filing["is_sure"]["period"]:
             return None
@@ -318,8 +325,9 @@ class Filings(Eligibility):
             nothing = {"uscc": applicant if is_enterprise else None, "person_id": None if is_enterprise else applicant}
             subject = dict(zip(("period_start", "period_end"), self.window(code), strict=True)) | nothing
             subject |= {"subject_kind": "enterprise" if is_enterprise else "person", "cap_amount": None}
-            is_delivered = self.is_delivered("tax_filing")
-            self.write(code, applicant, subject, {"in_scope": False if is_delivered else None}, None)
+            nobody = {"uscc": nothing["uscc"], "taxpayer": applicant, "taxpayer_type": None}
+            conditions = {"in_scope": False if self.is_delivered("tax_filing") else None}
+            self.write(code, applicant, subject, conditions | self.known_of(code, nobody), None)
 
     def write(
         self, code: str, subject_id: str, subject: Row, conditions: dict[str, Verdict], gross: Decimal | None

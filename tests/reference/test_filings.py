@@ -55,8 +55,8 @@ def test_sql_agrees_with_the_plain_reference(engine: Engine, world: World) -> No
         (row["benefit_code"], row["subject_id"], one["condition_code"]): one["verdict"]
         for row in rows_of(engine, "collected.benefits")
         for one in row["conditions"]
-        # Of whoever has no filing, nothing else is there to be judged.
-        if row["subject_kind"] == "filing" or one["condition_code"] == "in_scope"
+        # Of whoever has no filing, what hangs on one is not there to be judged.
+        if row["subject_kind"] == "filing" or one["condition_code"] in ("in_scope", "other_trade", "on_roster")
     }
     judged = {(code, subject, name): verdict for (code, subject, _, name), verdict in reference.condition.items()}
     relief = {(row["key"], row["benefit_code"]): named(row, RELIEF) for row in rows_of(engine, "reliefs.filing")}
