@@ -66,7 +66,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         "threshold": {"name": TEXT, "value": NUMBER},
         "target": {
             "metric_code": TEXT, "article_no": WHOLE, "title": TEXT, "comparison": TEXT, "value": NUMBER,
-            "due_on": DAY, "unit": TEXT, "figure": TEXT,
+            "due_on": DAY, "is_cumulative": FLAG, "unit": TEXT, "figure": TEXT,
         },
     }.items()
 }  # fmt: skip
@@ -139,8 +139,8 @@ def to_tables(package: Package) -> dict[str, pa.Table]:
         "coverage_override": [(each.source, each.partition, each.is_covered) for each in package.coverage],
         "threshold": sorted(package.thresholds.items()),
         "target": [
-            (each.code, each.article, each.title, each.comparison, each.value, each.due_on, each.unit,
-             each.figure)
+            (each.code, each.article, each.title, each.comparison, each.value, each.due_on,
+             each.is_cumulative, each.unit, each.figure)
             for each in package.targets
         ],
     }  # fmt: skip
