@@ -149,6 +149,25 @@ def check_policy(package_code: str) -> None:
     click.echo(f"政策包 {package_code} 核对无误。")
 
 
+@cli.group(cls=cli_text.Group)
+def settings() -> None:
+    """设置文件：政策未定的参数、阈值、脱敏。"""
+
+
+@settings.command(cls=cli_text.Command, name="init")
+@click.option(
+    "--out", "path", metavar="文件", type=FOLDER, default=Path("设置.yaml"), help="写到哪里（默认 设置.yaml）"
+)
+@click.option("--policy", "package_code", metavar="编码", default="gusu-2023", help="政策包（默认 gusu-2023）")
+def init_settings(path: Path, package_code: str) -> None:
+    """写出一份待填的设置文件，列出政策未定的全部参数。"""
+    from pipelines.policy import load_package, package_folder
+    from pipelines.settings_init import write_template
+
+    write_template(path, load_package(package_folder(package_code)))
+    click.echo(path)
+
+
 @cli.command(cls=cli_text.Command)
 @click.argument("run_folder", metavar="审计目录", type=FOLDER)
 @click.argument("identifier", metavar="编号")

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from pipelines.policy_model import ROLES, Benefit, Package, Parameter, article_name
 from pipelines.policy_rules import source_of
+from pipelines.policy_secrecy import secrecy_of
 from schemas.industry import DIVISIONS
 
 TEXT, FLAG, DAY, WHOLE = pa.string(), pa.bool_(), pa.date32(), pa.int32()
@@ -32,6 +33,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "rule": TEXT, "amount_kind": TEXT, "window_start": DAY, "window_end": DAY,
             "is_year_window": FLAG, "level_relation": TEXT, "is_per_head": FLAG, "sort_order": WHOLE,
             "department": TEXT, "method": TEXT, "exclusions": TEXT, "data_needed": TEXT,
+            "secrecy": TEXT, "is_amount_secret": FLAG, "is_subject_secret": FLAG,
         },
         "benefit_level": {"benefit_code": TEXT, "level": TEXT},
         "parameter": {
@@ -173,10 +175,12 @@ def why_not_computed(package: Package, number: int) -> str | None:
 
 def benefit_row(package: Package, order: int, benefit: Benefit) -> Row:
     start, end = package.window_of(benefit)
+    secrecy = secrecy_of(benefit)
     return (
         benefit.code, benefit.article, benefit.title, benefit.kind, benefit.subject_kind, benefit.rule,
         benefit.amount_kind, start, end, benefit.window.is_year, benefit.level_relation, benefit.is_per_head,
         order, benefit.department, benefit.method, benefit.exclusions, "、".join(benefit.data_needed),
+        secrecy.kind, secrecy.hides_amounts, secrecy.hides_subjects,
     )  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def table_line(cells: list[str]) -> str:
 
 
 def remarks(manifest: Mapping[str, Any]) -> list[str]:
-    """Files and rows that did not come in, and tests that saw nothing or only a part."""
+    """Files and rows that did not come in, what hangs on figures nobody gave, and tests that saw nothing or a part."""
     lines = []
     counts = manifest["counts"]
     if counts["rejected_files"] or counts["rejected"]:
@@ -138,6 +138,7 @@ def remarks(manifest: Mapping[str, Any]) -> list[str]:
             f"退回：{counts['rejected_files']} 个文件、{counts['rejected']} 行未被接受，"
             "原因和处理办法见 data_quality.xlsx。"
         )
+    lines += unset_remarks(manifest["unset_parameters"])
     unseen: dict[str, list[str]] = {}
     for row in manifest["not_judged"]:
         if row["judged"] == 0:
@@ -148,6 +149,19 @@ def remarks(manifest: Mapping[str, Any]) -> list[str]:
         for row in manifest["not_judged"]
         if row["judged"] > 0
     ]
+    return lines
+
+
+def unset_remarks(unset: list[dict[str, Any]]) -> list[str]:
+    """A line for each figure that the policy leaves open and the settings do not give."""
+    lines = []
+    for row in unset:
+        money = [f"已发拟发 {Decimal(row['paid_amount']):,.2f} 元"] if Decimal(row["paid_amount"]) else []
+        money += [f"减免 {Decimal(row['claimed_amount']):,.2f} 元"] if Decimal(row["claimed_amount"] or 0) else []
+        hanging = "、".join([f"{row['subject_count']} 个对象", *money])
+        lines.append(f"参数未定：{row['setting']}（{row['benefit_title']}，{row['title']}），{hanging}待核实。")
+    if lines:
+        lines.append("未定参数的含义、单位和由谁定：benefit-audit settings init 写出待填的设置文件。")
     return lines
 
 

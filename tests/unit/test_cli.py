@@ -24,6 +24,16 @@ MANIFEST = {
     "as_of": "2023-12-31",
     "counts": {"rejected_files": 1, "rejected": 2},
     "totals": {"benefits": [ROW], "all": ROW},
+    "unset_parameters": [
+        {
+            "setting": "GS23-17A.min_passengers",
+            "benefit_title": "返岗包车",
+            "title": "最少人数",
+            "subject_count": 4,
+            "paid_amount": "338511.67",
+            "claimed_amount": "0.00",
+        }
+    ],
     "not_judged": [
         {"code": "GS23-17A", "title": "返岗包车", "population": 4, "judged": 0, "not_judged": 4, "reason": "缺参数"},
         {"code": "paid_twice", "title": "重复发放", "population": 9, "judged": 8, "not_judged": 1, "reason": "缺数据"},
@@ -153,6 +163,8 @@ def test_the_closing_table_shows_money_and_what_was_not_judged(capsys):
         assert text in err
     assert "部分未能判断：重复发放，9 项中的 1 项（缺数据）" in err
     assert "退回：1 个文件、2 行" in err
+    assert "GS23-17A.min_passengers（返岗包车，最少人数），4 个对象、已发拟发 338,511.67 元待核实" in err
+    assert "减免" not in err
 
 
 def test_the_closing_table_is_aligned_for_chinese():
