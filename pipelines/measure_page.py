@@ -11,7 +11,6 @@ from pipelines.engine import relations
 from pipelines.measure_example import Example, examples
 from pipelines.policy_model import Benefit, Package, article_name
 from pipelines.policy_show import (
-    AMOUNTS,
     GRAINS,
     KINDS,
     assumption_rows,
@@ -54,7 +53,7 @@ def index(package: Package, found: list[Benefit]) -> str:
 
 def page(package: Package, benefit: Benefit) -> str:
     sections = (
-        ("方法", method(benefit)),
+        ("方法", method(package, benefit)),
         ("举例", "\n".join(example(each) for each in examples(benefit)) or "规格里还没有这项措施的例子。\n"),
         ("依据", basis(package, benefit)),
         ("不算在内", f"{benefit.exclusions}\n"),
@@ -67,7 +66,7 @@ def page(package: Package, benefit: Benefit) -> str:
     return f"# {benefit.code} {benefit.title}\n\n{NOTE}\n\n{body}"
 
 
-def method(benefit: Benefit) -> str:
+def method(package: Package, benefit: Benefit) -> str:
     rows = [(each.title, GRAINS[each.grain]) for each in benefit.conditions]
     conditions = table(("条件（逐项判断，缺一不可）", "看谁"), rows) if rows else ""
     files = "、".join(
@@ -76,7 +75,8 @@ def method(benefit: Benefit) -> str:
         if (name := f"{folder}.{benefit.rule}") in relations()
     )
     spec = f"[规格](../../tests/spec/benefits/{benefit.rule}.md)"
-    return f"{benefit.method}\n\n{conditions}\n金额：{AMOUNTS[benefit.amount_kind]}。规则：{files}；{spec}。\n"
+    amount = dict(heading_rows(package, benefit))["金额"]
+    return f"{benefit.method}\n\n{conditions}\n金额：{amount}。规则：{files}；{spec}。\n"
 
 
 def example(found: Example) -> str:

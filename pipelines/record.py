@@ -16,6 +16,7 @@ UNSET = """
     where not is_set
     order by sort_no
 """
+NOT_GIVEN = "select benefit_code from lists.benefit_nature where not is_given"
 
 
 def of_run(job: Job, steps: Iterable[Step]) -> dict[str, Any]:
@@ -25,10 +26,11 @@ def of_run(job: Job, steps: Iterable[Step]) -> dict[str, Any]:
         rejected_files = con.execute("select count(*) from source.delivery where error").fetchone()[0]
         as_of = con.execute("select as_of from run.context").fetchone()[0]
         unset = summary.rows(con, UNSET)
+        not_given = {code for (code,) in con.execute(NOT_GIVEN).fetchall()}
     with publish.open_tables(job.draft_dir) as tables:
         names = sorted(path.stem for path in (job.draft_dir / publish.TABLES).glob("*.parquet"))
         counts = summary.counts(tables, names) | {"rejected_files": rejected_files}
-        totals = summary.totals(tables, titles, codes)
+        totals = summary.totals(tables, titles, codes, not_given)
         not_judged = summary.not_judged(tables, codes)
     return {
         "run_id": job.run_id,

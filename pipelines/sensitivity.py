@@ -60,7 +60,7 @@ def compare_all(job: Job, result: Comparison) -> None:
     wanted = list(alternatives(job.package))
     result.skipped = [skip for assumption in job.package.assumptions.values() if (skip := free(assumption))]
     with steps.open_engine(job) as engine:
-        engine.run(["lists.benefit_kind"])
+        engine.run(["lists.benefit_nature"])
         keep_base(engine.con)
         rerun = Rerun(engine, to_tables(job.package))
         for done, variant in enumerate(wanted, start=1):

@@ -53,11 +53,13 @@ COMPARE = f"""
         group by benefit_code
     ),
     code as (
-        select benefit_code, title, kind, sort_order from policy.benefit
+        select benefit.benefit_code, benefit.title, nature.is_given, benefit.sort_order
+        from policy.benefit as benefit
+        inner join lists.benefit_nature as nature on benefit.benefit_code = nature.benefit_code
         union all
-        select null, '事项编码不明的发放', 'cash', null
+        select null, '事项编码不明的发放', true, null
     )
-    select coalesce(code.benefit_code, '—') as benefit_code, code.title, kind.is_given,
+    select coalesce(code.benefit_code, '—') as benefit_code, code.title, code.is_given,
            coalesce(counted.changed_count, 0), coalesce(counted.eligible_count, 0),
            coalesce(counted.ineligible_count, 0), coalesce(counted.unknown_count, 0),
            cast(coalesce(counted.old_entitled, 0) as decimal(18, 2)),
@@ -71,7 +73,6 @@ COMPARE = f"""
            cast(coalesce(new_payout.unverifiable_amount, 0) + coalesce(new_relief.unverifiable_amount, 0)
                as decimal(18, 2))
     from code
-    inner join lists.benefit_kind as kind on code.kind = kind.kind
     left join counted on code.benefit_code = counted.benefit_code
     left join base.payout as old_payout on code.benefit_code is not distinct from old_payout.benefit_code
     left join ({PAYOUTS}) as new_payout on code.benefit_code is not distinct from new_payout.benefit_code

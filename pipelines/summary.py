@@ -1,6 +1,6 @@
 """The figures of a run, taken from its published tables: for the manifest, the closing table and Prefect's artifact."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -63,8 +63,13 @@ def rows(con: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any] |
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def totals(con: duckdb.DuckDBPyConnection, titles: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, Any]:
-    """Per measure of the package, in its order, then what names no measure; over all of them; and per finding code."""
+def totals(
+    con: duckdb.DuckDBPyConnection, titles: Mapping[str, str], codes: Mapping[str, str], not_given: Collection[str] = ()
+) -> dict[str, Any]:
+    """Per measure of the package, in its order, then what names no measure; over all of them; and per finding code.
+
+    What a measure of `not_given` is worth (put off, deducted, held against a rate) is in its row and in no sum.
+    """
     found = rows(con, FINDINGS)
     entitled = {row["benefit_code"]: row for row in rows(con, ENTITLEMENT)}
     ledger = {row["benefit_code"]: row for row in rows(con, LEDGER)}
@@ -76,7 +81,9 @@ def totals(con: duckdb.DuckDBPyConnection, titles: Mapping[str, str], codes: Map
         row |= {"benefit_code": code, "title": titles.get(code) or unknown_title(code)}
         row["findings"] = sum(item["findings"] for item in found if item["benefit_code"] == code)
         benefits.append(row)
+        row["is_given"] = code not in not_given
     whole = {name: sum(row[name] for row in benefits) for name in (*COUNTED, *SUMMED)}
+    whole["entitled_amount"] = sum(row["entitled_amount"] for row in benefits if row["is_given"])
     whole["findings"] = sum(item["findings"] for item in found)
     return {"benefits": benefits, "all": whole, "findings": by_code(found, codes)}
 
@@ -118,11 +125,20 @@ def as_markdown(manifest: Mapping[str, Any], folder: Path) -> str:
     lines = [f"# 审计结果 {manifest['run_id']}", "", f"截止日 {manifest['as_of']}，结果目录 `{folder}`", ""]
     lines += [table_line(headings), table_line(["---", *["---:"] * (len(headings) - 1)])]
     totals = manifest["totals"]
-    for row in (*totals["benefits"], {**totals["all"], "title": "合计"}):
+    for title, row in (*shown_rows(totals), ("合计", totals["all"])):
         amounts = [f"{Decimal(row[name]):,.2f}" for name in BENEFIT_MONEY]
-        lines.append(table_line([row["title"], str(row["eligible"]), str(row["findings"]), *amounts]))
+        lines.append(table_line([title, str(row["eligible"]), str(row["findings"]), *amounts]))
     lines += ["", *(f"- {line}" for line in remarks(manifest))]
     return "\n".join(lines) + "\n"
+
+
+def shown_rows(totals: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Title and figures of the measures that have any: forty-five lines of nothing would hide the others."""
+    return [
+        (row["title"] + ("" if row["is_given"] else "（应享不计入合计）"), row)
+        for row in totals["benefits"]
+        if any(row[name] for name in COUNTED)
+    ]
 
 
 def table_line(cells: list[str]) -> str:

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from pipelines.job import Outcome, Reporter
 from pipelines.sensitivity_figures import Skipped, Variant, totals
-from pipelines.summary import BENEFIT_MONEY, remarks
+from pipelines.summary import BENEFIT_MONEY, remarks, shown_rows
 
 # Where no terminal says how wide it is: as wide as the closing table needs.
 LOG_WIDTH = 120
@@ -129,8 +129,8 @@ def closing_table(totals: Mapping[str, Any]) -> Table:
         if name == "excess_amount":
             table.add_column("疑点", justify="right", footer=str(whole["findings"]), no_wrap=True)
         table.add_column(title, justify="right", footer=money(whole[name]), no_wrap=True)
-    for row in totals["benefits"]:
+    for title, row in shown_rows(totals):
         amounts = [money(row[name]) for name in BENEFIT_MONEY]
         at = list(BENEFIT_MONEY).index("excess_amount")
-        table.add_row(row["title"], str(row["eligible"]), *amounts[:at], str(row["findings"]), *amounts[at:])
+        table.add_row(title, str(row["eligible"]), *amounts[:at], str(row["findings"]), *amounts[at:])
     return table

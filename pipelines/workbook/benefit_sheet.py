@@ -63,9 +63,14 @@ class Benefit:
         return self.code.rpartition("-")[2]
 
     @property
-    def head(self) -> int:
-        """Of how many rows of each verdict the sheet consists; 0 is all."""
-        return SHOWN_EACH if sum(self.counts) > MOST_ROWS else 0
+    def is_cut(self) -> bool:
+        return sum(self.counts) > MOST_ROWS
+
+    @property
+    def only(self) -> str:
+        """Which rows are shown, where not all are: the first of each verdict; of months those that are not clean."""
+        conditions = ["not is_clean_month"] if self.subject_kind == "month" else []
+        return " and ".join([*conditions, *([f"list_no <= {SHOWN_EACH}"] if self.is_cut else [])])
 
     @property
     def secret_note(self) -> str:
@@ -132,7 +137,7 @@ def _subjects(benefit: Benefit) -> Listing:
         has_signatures=True,
         fixed_columns=3,
         empty="（没有候选对象）",
-        head=benefit.head,
+        only=benefit.only,
         part=benefit.section,
         facts=(benefit.kind, *benefit.counts, benefit.amount),
         tab=benefit.tab,
@@ -140,10 +145,12 @@ def _subjects(benefit: Benefit) -> Listing:
 
 
 def _cut_note(benefit: Benefit) -> str:
-    if not benefit.head:
+    if not benefit.only:
         return ""
+    parts = ["应缴与实缴相符的月份不逐行列示"] if benefit.subject_kind == "month" else []
+    parts += [f"只列每种结论的前 {SHOWN_EACH:,} 行"] if benefit.is_cut else []
     return (
-        f"全表 {sum(benefit.counts):,} 行，只列每种结论的前 {benefit.head:,} 行；小计、合计按全部行计算。"
+        f"全部 {sum(benefit.counts):,} 行，{'，'.join(parts)}；小计、合计按全部行计算。"
         f"全部行见 tables/entitlement.parquet（benefit_code 为 {benefit.code}）。"
     )
 

@@ -46,8 +46,8 @@ class Listing:
     # The last columns, that are there for the screen alone.
     unprinted_columns: int = 0
     empty: str = "（无）"
-    # Of each group of a long list (the relation counts them in list_no) only so many rows; totals are of all. 0: all.
-    head: int = 0
+    # A condition on the rows that are shown, where not all are; totals are of all.
+    only: str = ""
     # What the index says of the sheet besides its rows, under which heading; the colour of its tab.
     part: str = ""
     facts: tuple[Any, ...] = ()
@@ -128,7 +128,7 @@ class ListingWriter:
     def write(self) -> Written:
         listing = self._listing
         rows = stream(
-            self._book.con, listing.relation, listing.columns, listing.where, self._book.info.mask, listing.head
+            self._book.con, listing.relation, listing.columns, listing.where, self._book.info.mask, listing.only
         )
         sample = list(islice(rows, SAMPLE))
         numbers = [extent.numbers for extent in self._extents]
@@ -211,7 +211,7 @@ class ListingWriter:
         if continues and self._places:
             self._put_total(page, "本表小计", part)
         if is_last:
-            if listing.head:
+            if listing.only:
                 self._total_all()
             for name, totals in self._groups.items():
                 self._put_total(page, f"{name}　小计", totals)

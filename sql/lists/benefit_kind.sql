@@ -3,8 +3,7 @@
 -- Reads: (none)
 -- Article: 全文
 -- As: view
--- Whether what a measure of this kind is worth is money given, and so may be added up with other money. What is only put
--- off, given back for a time, deducted from income or held against a rate is shown, and added to nothing.
+-- What is only put off, deducted from income or held against a rate is not given.
 select
     known.kind,
     known.title,
@@ -17,6 +16,6 @@ from (
     ('fee_relief', '收费减免', true),
     ('deduction', '税前扣除', false),
     ('deferral', '缓缴', false),
-    ('refund', '暂退', false),
+    ('refund', '返还、暂退', true),
     ('compliance', '合规核对', false)
 ) as known (kind, title, is_given)

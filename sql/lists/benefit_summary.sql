@@ -1,6 +1,6 @@
 -- 资格名单汇总
 -- Grain: benefit_code
--- Reads: policy.benefit, policy.article, lists.benefit_kind, lists.judged_subject, lists.stray_payout
+-- Reads: policy.benefit, policy.article, lists.benefit_nature, lists.judged_subject, lists.stray_payout
 -- Article: 全文
 -- One row a benefit, and one for payouts that no listed subject answers for, so that the ledger is whole. What is put off,
 -- given back for a time, deducted or held against a rate is other_amount: never added to the money that is given. Of one
@@ -28,18 +28,18 @@ by_benefit as (
         benefit.benefit_code,
         benefit.title,
         article.section,
-        kind.title as kind_title,
-        coalesce(kind.is_given, true) as is_given,
+        nature.kind_title,
+        nature.is_given,
         benefit.department,
         coalesce(listed.eligible_count, 0) as eligible_count,
         coalesce(listed.ineligible_count, 0) as ineligible_count,
         coalesce(listed.unknown_count, 0) as unknown_count,
         case
-            when coalesce(kind.is_given, true) and (listed.eligible_count >= 3 or benefit.is_amount_secret is not true)
+            when nature.is_given and (listed.eligible_count >= 3 or benefit.is_amount_secret is not true)
                 then coalesce(listed.entitled_amount, 0)
         end as entitled_amount,
         case
-            when not kind.is_given and (listed.eligible_count >= 3 or benefit.is_amount_secret is not true)
+            when not nature.is_given and (listed.eligible_count >= 3 or benefit.is_amount_secret is not true)
                 then listed.entitled_amount
         end as other_amount,
         coalesce(listed.paid_amount, 0) as paid_amount,
@@ -50,7 +50,7 @@ by_benefit as (
         coalesce(listed.unverifiable_amount, 0) as unverifiable_amount
     from policy.benefit as benefit
     left join policy.article as article on benefit.article_no = article.article_no
-    left join lists.benefit_kind as kind on benefit.kind = kind.kind
+    left join lists.benefit_nature as nature on benefit.benefit_code = nature.benefit_code
     left join listed on benefit.benefit_code = listed.benefit_code
 ),
 

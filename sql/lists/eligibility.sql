@@ -6,6 +6,14 @@
 -- Secrets of tax and health stand in the findings only: here such a reason is told by the titles of its conditions, and
 -- where the subject is itself such a record, without its amounts, or without the record's and person's numbers.
 -- list_no counts within a verdict, so that of a list too long for a sheet each verdict shows its head.
+with judged as (
+    select
+        subject.*,
+        case when not subject.is_subject_secret then subject.uscc end as shown_uscc,
+        case when not subject.is_subject_secret then subject.person_id end as shown_person_id
+    from lists.judged_subject as subject
+)
+
 select
     row_number() over (
         order by
@@ -28,10 +36,11 @@ select
     judged.verdict,
     verdict.title as verdict_title,
     case when not judged.is_subject_secret then judged.subject_id end as subject_id,
-    case when not judged.is_subject_secret then judged.uscc end as uscc,
+    judged.shown_uscc as uscc,
     enterprise.name as enterprise_name,
-    case when not judged.is_subject_secret then judged.person_id end as person_id,
+    judged.shown_person_id as person_id,
     person.name as person_name,
+    judged.is_clean_month,
     judged.claim_no,
     judged.period_start,
     judged.period_end,
@@ -54,7 +63,7 @@ select
         when judged.verdict <> 'eligible' and judged.secrecy is null then judged.reason
         when judged.verdict <> 'eligible' then judged.reason_titles
     end as reason
-from lists.judged_subject as judged
+from judged
 inner join lists.verdict_title as verdict on judged.verdict = verdict.verdict
-left join lists.party_name as enterprise on judged.uscc = enterprise.code and not judged.is_subject_secret
-left join lists.party_name as person on judged.person_id = person.code and not judged.is_subject_secret
+left join lists.party_name as enterprise on judged.shown_uscc = enterprise.code
+left join lists.party_name as person on judged.shown_person_id = person.code

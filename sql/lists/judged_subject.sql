@@ -6,13 +6,17 @@
 with entitled as (
     select
         entitlement.*,
+        benefit.subject_kind as measure_kind,
         benefit.secrecy,
         coalesce(benefit.is_amount_secret, false) as is_amount_secret,
         coalesce(benefit.is_subject_secret, false) as is_subject_secret,
-        row_number() over (
-            partition by entitlement.benefit_code, entitlement.subject_id
-            order by entitlement.period_start, entitlement.period_end
-        ) as part_no
+        case
+            when
+                row_number() over (
+                    partition by entitlement.benefit_code, entitlement.subject_id
+                    order by entitlement.period_start, entitlement.period_end
+                ) = 1 then entitlement.subject_id
+        end as money_subject_id
     from verdicts.entitlement as entitlement
     inner join policy.benefit as benefit on entitlement.benefit_code = benefit.benefit_code
 )
@@ -43,6 +47,9 @@ select
     money.recover_amount,
     money.cut_proposal_amount,
     money.unverifiable_amount,
+    -- A premium month that was charged as it is due: there are as many as months, and nobody looks for them.
+    coalesce(entitled.measure_kind = 'month' and entitled.verdict = 'eligible' and relief.verdict = 'compliant', false)
+        as is_clean_month,
     relief.claimed_amount,
     relief.excess_amount as over_amount,
     relief.shortfall_amount as under_amount
@@ -50,10 +57,8 @@ from entitled
 left join lists.subject_money as money
     on
         entitled.benefit_code = money.benefit_code
-        and entitled.subject_id = money.subject_id
-        and entitled.part_no = 1
+        and entitled.money_subject_id = money.subject_id
 left join verdicts.relief_verdict as relief
     on
         entitled.benefit_code = relief.benefit_code
-        and entitled.subject_id = relief.key
-        and entitled.part_no = 1
+        and entitled.money_subject_id = relief.key

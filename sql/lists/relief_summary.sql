@@ -1,6 +1,6 @@
 -- 减免汇总
 -- Grain: benefit_code
--- Reads: verdicts.relief_verdict, policy.benefit, policy.article, lists.benefit_kind
+-- Reads: verdicts.relief_verdict, policy.benefit, policy.article, lists.benefit_nature
 -- Article: 全文
 -- What was given by charging less, or by paying a share, against what was due, measure by measure. What cannot be
 -- verified stands apart. Of premiums the amount "given" is what was charged, and too much of it is 多收. Of one or two secret
@@ -30,12 +30,12 @@ shown as (
         benefit.title,
         article.section,
         benefit.department,
-        kind.title as kind_title,
-        kind.is_given,
+        nature.kind_title,
+        nature.is_given,
         summed.row_count >= 3 or benefit.is_amount_secret is not true as is_shown
     from summed
     inner join policy.benefit as benefit on summed.benefit_code = benefit.benefit_code
-    inner join lists.benefit_kind as kind on benefit.kind = kind.kind
+    inner join lists.benefit_nature as nature on benefit.benefit_code = nature.benefit_code
     inner join policy.article as article on benefit.article_no = article.article_no
 )
 

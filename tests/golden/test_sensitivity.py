@@ -34,7 +34,7 @@ def job(demo_input: Path, tmp_path_factory: pytest.TempPathFactory) -> Job:
 @pytest.fixture
 def engine(job: Job) -> Iterator[Engine]:
     with steps.open_engine(job) as engine:
-        engine.run(["lists.benefit_kind"])
+        engine.run(["lists.benefit_nature"])
         yield engine
 
 

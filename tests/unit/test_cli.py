@@ -16,7 +16,7 @@ from pipelines.summary import as_markdown, remarks
 
 ROW = {
     "benefit_code": "GS23-16A", "title": "留苏慰问补贴", "eligible": 12, "findings": 3, "entitled_amount": "6000.00",
-    "ledger_amount": "7000.00", "excess_amount": "1000.00", "unverifiable_amount": "0.00",
+    "ineligible": 0, "unknown": 0, "payouts": 4, "is_given": True, "ledger_amount": "7000.00", "excess_amount": "1000.00", "unverifiable_amount": "0.00",
 }  # fmt: skip
 MANIFEST = {
     "run_id": "gusu-2023-0123456789ab",
@@ -187,3 +187,16 @@ def test_the_artifact_shows_the_same_figures():
     text = as_markdown(MANIFEST, Path("runs/x"))
     assert "| 留苏慰问补贴 | 12 | 3 | 6,000.00 | 7,000.00 | 1,000.00 | 0.00 |" in text
     assert all(line in text for line in remarks(MANIFEST))
+
+
+def test_a_measure_with_nothing_to_show_has_no_line_and_what_is_not_given_says_so():
+    nothing = dict.fromkeys(("eligible", "ineligible", "unknown", "payouts", "findings"), 0)
+    others = [
+        {**ROW, **nothing, "title": "没有对象的"},
+        {**ROW, "title": "只有待核实的", **nothing, "unknown": 1},
+        {**ROW, "title": "抵扣", "is_given": False},
+    ]
+    text = as_markdown({**MANIFEST, "totals": {"benefits": [ROW, *others], "all": ROW}}, Path("runs/x"))
+    assert "没有对象的" not in text
+    assert "| 只有待核实的 | 0 |" in text
+    assert "| 抵扣（应享不计入合计） |" in text
