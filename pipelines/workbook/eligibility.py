@@ -82,7 +82,6 @@ RELIEFS = Listing(
     ),
     has_filter=False,
     part=OVERVIEW,
-    empty="（本次没有减免、缓收、代付的记录）",
 )
 WITHOUT_SUBJECT = Listing(
     name="没有对象的事项",
@@ -100,6 +99,7 @@ WITHOUT_SUBJECT = Listing(
     part=OVERVIEW,
 )
 UNSET = "select count(*) from lists.unset_parameter where not is_set"
+ANY_RELIEF = "select count(*) from lists.relief_summary"
 WITHOUT = "select count(*) from lists.benefit_without_subject"
 
 
@@ -111,7 +111,8 @@ def write_eligibility(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo)
         _write_summary(book)
         if info.only_proposed:
             proposals.write(book, OVERVIEW)
-        book.write(RELIEFS)
+        if book.rows(ANY_RELIEF)[0][0]:
+            book.write(RELIEFS)
         notes.write_state(book, OVERVIEW)
         if book.rows(WITHOUT)[0][0]:
             book.write(WITHOUT_SUBJECT)

@@ -16,7 +16,8 @@ from pipelines.summary import as_markdown, remarks
 
 ROW = {
     "benefit_code": "GS23-16A", "title": "留苏慰问补贴", "eligible": 12, "findings": 3, "entitled_amount": "6000.00",
-    "ineligible": 0, "unknown": 0, "payouts": 4, "is_given": True, "ledger_amount": "7000.00", "excess_amount": "1000.00", "unverifiable_amount": "0.00",
+    "ineligible": 0, "unknown": 0, "payouts": 4, "is_given": True,
+    "ledger_amount": "7000.00", "excess_amount": "1000.00", "unverifiable_amount": "0.00",
 }  # fmt: skip
 MANIFEST = {
     "run_id": "gusu-2023-0123456789ab",
