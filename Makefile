@@ -16,13 +16,13 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar --processes 2 sql
 	$(BIN)/benefit-audit policy check
-	$(BIN)/python -m pipelines.dictionary --check
+	$(BIN)/python -m pipelines.pages --check
 
 fix: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix --nocolor --disable-progress-bar --processes 2 sql
-	$(BIN)/python -m pipelines.dictionary
+	$(BIN)/python -m pipelines.pages
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.bench

@@ -75,6 +75,27 @@ def run(**options: Any) -> None:
     raise click.exceptions.Exit(outcome.exit_code)
 
 
+@cli.command(cls=cli_text.Command)
+@click.argument("input_dir", metavar="收件目录", type=FOLDER)
+@click.option("--out", "out_dir", metavar="目录", type=FOLDER, required=True, help="存放历次审计的目录")
+@click.option("--policy", metavar="编码", default="gusu-2023", help="政策包（默认 gusu-2023）")
+@click.option("--as-of", metavar="日期", type=IsoDate(), help="审计截止日（默认：社保数据最新月份的月末）")
+@click.option("--settings", "settings_path", metavar="文件", type=FOLDER, help="设置文件（YAML）")
+@click.option("--assume", multiple=True, metavar="编号=取值", help="作为比较基准的口径，可重复")
+def sensitivity(**options: Any) -> None:
+    """逐一换用每种口径，看结论和钱会怎样（不发布审计结果）。"""
+    from pipelines import run as runner
+    from pipelines import sensitivity as comparing
+    from pipelines import terminal
+    from pipelines.job import Request
+
+    with terminal.reporter() as report:
+        result = comparing.perform_all(runner.open_job(Request(**options), report))
+    terminal.show_sensitivity(result.variants, result.skipped)
+    click.echo(result.path)
+    raise click.exceptions.Exit(result.exit_code)
+
+
 def audit(request: "Request") -> "Outcome":
     """One run from a terminal: with progress, and the closing table on standard error."""
     from pipelines import run as runner
@@ -147,6 +168,25 @@ def check_policy(package_code: str) -> None:
     if problems:
         raise AuditError(f"政策包 {package_code} 有 {len(problems)} 处问题，见上。", 2)
     click.echo(f"政策包 {package_code} 核对无误。")
+
+
+@cli.group(cls=cli_text.Group)
+def settings() -> None:
+    """设置文件：政策未定的参数、阈值、脱敏。"""
+
+
+@settings.command(cls=cli_text.Command, name="init")
+@click.option(
+    "--out", "path", metavar="文件", type=FOLDER, default=Path("设置.yaml"), help="写到哪里（默认 设置.yaml）"
+)
+@click.option("--policy", "package_code", metavar="编码", default="gusu-2023", help="政策包（默认 gusu-2023）")
+def init_settings(path: Path, package_code: str) -> None:
+    """写出一份待填的设置文件，列出政策未定的全部参数。"""
+    from pipelines.policy import load_package, package_folder
+    from pipelines.settings_init import write_template
+
+    write_template(path, load_package(package_folder(package_code)))
+    click.echo(path)
 
 
 @cli.command(cls=cli_text.Command)

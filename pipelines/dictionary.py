@@ -1,20 +1,16 @@
-"""The data dictionary, written from the schemas: `python -m pipelines.dictionary [--check]`."""
+"""The data dictionary, written from the schemas (see pipelines/pages.py)."""
 
-import argparse
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 import pandera.polars as pa
 
-from pipelines.paths import ROOT
 from pipelines.templates import TYPE_TITLES
 from schemas import SOURCES
 from schemas.column import field_of
 from schemas.outputs import OUTPUTS
 from schemas.reasons import explain
 
-PATH = ROOT / "docs" / "数据字典.md"
+PLACE = "docs/数据字典.md"
 SOURCE_HEADER = ("列名", "中文表头", "其他可用的表头", "类型", "必填", "单位", "密级", "含义", "取值")
 OUTPUT_HEADER = ("列名", "中文名称", "类型", "可为空", "密级", "含义", "取值")
 OUTPUT_TYPE_TITLES = TYPE_TITLES | {
@@ -26,7 +22,7 @@ OUTPUT_TYPE_TITLES = TYPE_TITLES | {
 }
 INTRODUCTION = """# 数据字典
 
-本文件由 `python -m pipelines.dictionary` 根据 `schemas/` 生成，请勿手工修改。
+本文件由 `make fix` 根据 `schemas/` 生成，请勿手工修改。
 
 密级：P 个人信息，在工作簿中默认遮蔽；T 涉税秘密、H 健康信息，用于判断，但只出现在疑点清单中。
 """
@@ -115,24 +111,3 @@ def key_text(schema: pa.DataFrameSchema) -> str:
 def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [header, ("---",) * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
-
-
-def is_fresh(path: Path = PATH) -> bool:
-    return path.exists() and path.read_text(encoding="utf-8") == render()
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description="生成数据字典")
-    parser.add_argument("--check", action="store_true", help="只核对 docs/数据字典.md 是否最新")
-    if parser.parse_args().check:
-        if is_fresh():
-            return 0
-        print("docs/数据字典.md 不是最新的，请运行 python -m pipelines.dictionary", file=sys.stderr)
-        return 1
-    PATH.parent.mkdir(exist_ok=True)
-    PATH.write_text(render(), encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -223,6 +223,8 @@ class Article:
 
 @dataclass(frozen=True)
 class Target:
+    """A figure the document sets itself. A cumulative one grows over the year, so it can be behind before it is due."""
+
     code: str
     article: int
     title: str
@@ -231,6 +233,7 @@ class Target:
     unit: str
     figure: str
     due_on: date | None
+    is_cumulative: bool
     place: str = field(default="", compare=False)
 
 

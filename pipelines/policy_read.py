@@ -123,12 +123,12 @@ def read_target(block: Block) -> model.Target:
     return model.Target(
         block.text("code"), block.article("article"), block.text("title"),
         block.one_of("comparison", model.COMPARISONS), block.decimal("value") or Decimal(0),
-        block.text("unit"), block.text("figure"), block.date("due_on"), block.place(),
+        block.text("unit"), block.text("figure"), block.date("due_on"), block.boolean("cumulative"), block.place(),
     )  # fmt: skip
 
 
 PLACE_KEYS = ("district", "city", "region_prefix")
-TARGET_KEYS = ("code", "article", "title", "comparison", "value", "unit", "figure", "due_on")
+TARGET_KEYS = ("code", "article", "title", "comparison", "value", "unit", "figure", "due_on", "cumulative")
 ASSUMPTION_KEYS = ("id", "title", "type", "default", "choices", "meaning", "why")
 PAIR_KEYS = ("id", "benefits", "scope", "basis", "assumption", "reason")
 

@@ -162,6 +162,12 @@ def target_problems(package: Package) -> Iterator[str]:
                 f"目标 {target.code} 所属的{article_name(target.article)}不存在",
                 "请改正 article",
             )
+        if target.is_cumulative and (target.due_on is None or target.comparison != ">="):
+            yield problem(
+                target.place,
+                f"目标 {target.code} 写了 cumulative，却没有到期日，或不是“不少于”",
+                "按时间进度衡量的目标须写 due_on，comparison 写 >=",
+            )
 
 
 def benefit_problems(package: Package, benefit: Benefit) -> Iterator[str]:

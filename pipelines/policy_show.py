@@ -64,12 +64,17 @@ def find(package: Package, code: str) -> Benefit:
 
 
 def heading(package: Package, benefit: Benefit) -> str:
+    return f"{benefit.code} {benefit.title}\n{package.title}\n\n{aligned(heading_rows(package, benefit))}"
+
+
+def heading_rows(package: Package, benefit: Benefit) -> list[tuple[str, str]]:
+    """What a measure is, for whom, when, and who answers for it."""
     article = package.articles[benefit.article]
     start, end = package.window_of(benefit)
     section = f"{article.section}、{package.sections[article.section]}"
     rosters = [f"{ROLES[role]}：{'、'.join(package.chosen(names))}" for role, names in benefit.rosters.items()]
     kind = f"{KINDS[benefit.kind]}；按{SUBJECTS[benefit.subject_kind]}计"
-    rows = [
+    return [
         ("条款", f"{section}，{article_name(article.number)} {article.title}"),
         ("本条大意", article.summary),
         ("责任单位", "、".join((*article.departments, *package.common_departments))),
@@ -87,7 +92,6 @@ def heading(package: Package, benefit: Benefit) -> str:
         ("所需数据", "、".join(benefit.data_needed)),
         ("本条未计算", why_not_computed(package, benefit.article) or "无"),
     ]
-    return f"{benefit.code} {benefit.title}\n{package.title}\n\n{aligned(rows)}"
 
 
 def condition_rows(benefit: Benefit) -> list[tuple[str, ...]]:

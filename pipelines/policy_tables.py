@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from pipelines.policy_model import ROLES, Benefit, Package, Parameter, article_name
 from pipelines.policy_rules import source_of
+from pipelines.policy_secrecy import secrecy_of
 from schemas.industry import DIVISIONS
 
 TEXT, FLAG, DAY, WHOLE = pa.string(), pa.bool_(), pa.date32(), pa.int32()
@@ -32,6 +33,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "rule": TEXT, "amount_kind": TEXT, "window_start": DAY, "window_end": DAY,
             "window_assumption_id": TEXT, "level_relation": TEXT, "is_per_head": FLAG, "sort_order": WHOLE,
             "department": TEXT, "method": TEXT, "exclusions": TEXT, "data_needed": TEXT,
+            "secrecy": TEXT, "is_amount_secret": FLAG, "is_subject_secret": FLAG,
         },
         "benefit_level": {"benefit_code": TEXT, "level": TEXT},
         "parameter": {
@@ -67,7 +69,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         "threshold": {"name": TEXT, "value": NUMBER},
         "target": {
             "metric_code": TEXT, "article_no": WHOLE, "title": TEXT, "comparison": TEXT, "value": NUMBER,
-            "due_on": DAY, "unit": TEXT, "figure": TEXT,
+            "due_on": DAY, "is_cumulative": FLAG, "unit": TEXT, "figure": TEXT,
         },
     }.items()
 }  # fmt: skip
@@ -141,8 +143,8 @@ def to_tables(package: Package) -> dict[str, pa.Table]:
         "coverage_override": [(each.source, each.partition, each.is_covered) for each in package.coverage],
         "threshold": sorted(package.thresholds.items()),
         "target": [
-            (each.code, each.article, each.title, each.comparison, each.value, each.due_on, each.unit,
-             each.figure)
+            (each.code, each.article, each.title, each.comparison, each.value, each.due_on,
+             each.is_cumulative, each.unit, each.figure)
             for each in package.targets
         ],
     }  # fmt: skip
@@ -176,11 +178,12 @@ def why_not_computed(package: Package, number: int) -> str | None:
 def benefit_row(package: Package, order: int, benefit: Benefit) -> Row:
     start, end = package.window_of(benefit)
     window = package.window if benefit.window.is_year else benefit.window
+    secrecy = secrecy_of(benefit)
     return (
         benefit.code, benefit.article, benefit.title, benefit.kind, benefit.subject_kind, benefit.rule,
         package.chosen(benefit.amount_kind), start, end, window.start_assumption, benefit.level_relation,
         benefit.is_per_head, order, benefit.department, benefit.method, benefit.exclusions,
-        "、".join(benefit.data_needed),
+        "、".join(benefit.data_needed), secrecy.kind, secrecy.hides_amounts, secrecy.hides_subjects,
     )  # fmt: skip
 
 

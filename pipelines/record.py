@@ -9,6 +9,15 @@ import duckdb
 from pipelines import manifest, publish, summary, work
 from pipelines.job import PUBLISHED, PUBLISHED_WITH_REJECTS, Job, Step
 
+# What the policy leaves open and the settings do not give, with what hangs on it.
+UNSET = """
+    select setting, benefit_code, benefit_title, title, unit, subject_count, paid_amount, claimed_amount
+    from lists.unset_parameter
+    where not is_set
+    order by sort_no
+"""
+NOT_GIVEN = "select benefit_code from lists.benefit_nature where not is_given"
+
 
 def of_run(job: Job, steps: Iterable[Step]) -> dict[str, Any]:
     with duckdb.connect(str(job.database), read_only=True) as con:
@@ -16,10 +25,12 @@ def of_run(job: Job, steps: Iterable[Step]) -> dict[str, Any]:
         codes = titles | finding_titles(con)
         rejected_files = con.execute("select count(*) from source.delivery where error").fetchone()[0]
         as_of = con.execute("select as_of from run.context").fetchone()[0]
+        unset = summary.rows(con, UNSET)
+        not_given = {code for (code,) in con.execute(NOT_GIVEN).fetchall()}
     with publish.open_tables(job.draft_dir) as tables:
         names = sorted(path.stem for path in (job.draft_dir / publish.TABLES).glob("*.parquet"))
         counts = summary.counts(tables, names) | {"rejected_files": rejected_files}
-        totals = summary.totals(tables, titles, codes)
+        totals = summary.totals(tables, titles, codes, not_given)
         not_judged = summary.not_judged(tables, codes)
     return {
         "run_id": job.run_id,
@@ -38,6 +49,7 @@ def of_run(job: Job, steps: Iterable[Step]) -> dict[str, Any]:
         "inputs": job.inputs,
         "counts": counts,
         "totals": totals,
+        "unset_parameters": unset,
         "not_judged": not_judged,
         "timings": work.timings(job, steps),
         "previous_run": manifest.reference(job.request.out_dir / publish.LATEST),

@@ -1,6 +1,6 @@
 """The figures of a run, taken from its published tables: for the manifest, the closing table and Prefect's artifact."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -63,8 +63,13 @@ def rows(con: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any] |
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def totals(con: duckdb.DuckDBPyConnection, titles: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, Any]:
-    """Per measure of the package, in its order, then what names no measure; over all of them; and per finding code."""
+def totals(
+    con: duckdb.DuckDBPyConnection, titles: Mapping[str, str], codes: Mapping[str, str], not_given: Collection[str] = ()
+) -> dict[str, Any]:
+    """Per measure of the package, in its order, then what names no measure; over all of them; and per finding code.
+
+    What a measure of `not_given` is worth (put off, deducted, held against a rate) is in its row and in no sum.
+    """
     found = rows(con, FINDINGS)
     entitled = {row["benefit_code"]: row for row in rows(con, ENTITLEMENT)}
     ledger = {row["benefit_code"]: row for row in rows(con, LEDGER)}
@@ -76,7 +81,9 @@ def totals(con: duckdb.DuckDBPyConnection, titles: Mapping[str, str], codes: Map
         row |= {"benefit_code": code, "title": titles.get(code) or unknown_title(code)}
         row["findings"] = sum(item["findings"] for item in found if item["benefit_code"] == code)
         benefits.append(row)
+        row["is_given"] = code not in not_given
     whole = {name: sum(row[name] for row in benefits) for name in (*COUNTED, *SUMMED)}
+    whole["entitled_amount"] = sum(row["entitled_amount"] for row in benefits if row["is_given"])
     whole["findings"] = sum(item["findings"] for item in found)
     return {"benefits": benefits, "all": whole, "findings": by_code(found, codes)}
 
@@ -118,11 +125,20 @@ def as_markdown(manifest: Mapping[str, Any], folder: Path) -> str:
     lines = [f"# 审计结果 {manifest['run_id']}", "", f"截止日 {manifest['as_of']}，结果目录 `{folder}`", ""]
     lines += [table_line(headings), table_line(["---", *["---:"] * (len(headings) - 1)])]
     totals = manifest["totals"]
-    for row in (*totals["benefits"], {**totals["all"], "title": "合计"}):
+    for title, row in (*shown_rows(totals), ("合计", totals["all"])):
         amounts = [f"{Decimal(row[name]):,.2f}" for name in BENEFIT_MONEY]
-        lines.append(table_line([row["title"], str(row["eligible"]), str(row["findings"]), *amounts]))
+        lines.append(table_line([title, str(row["eligible"]), str(row["findings"]), *amounts]))
     lines += ["", *(f"- {line}" for line in remarks(manifest))]
     return "\n".join(lines) + "\n"
+
+
+def shown_rows(totals: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Title and figures of the measures that have any: forty-five lines of nothing would hide the others."""
+    return [
+        (row["title"] + ("" if row["is_given"] else "（应享不计入合计）"), row)
+        for row in totals["benefits"]
+        if any(row[name] for name in COUNTED)
+    ]
 
 
 def table_line(cells: list[str]) -> str:
@@ -130,7 +146,7 @@ def table_line(cells: list[str]) -> str:
 
 
 def remarks(manifest: Mapping[str, Any]) -> list[str]:
-    """Files and rows that did not come in, and tests that saw nothing or only a part."""
+    """Files and rows that did not come in, what hangs on figures nobody gave, and tests that saw nothing or a part."""
     lines = []
     counts = manifest["counts"]
     if counts["rejected_files"] or counts["rejected"]:
@@ -138,6 +154,7 @@ def remarks(manifest: Mapping[str, Any]) -> list[str]:
             f"退回：{counts['rejected_files']} 个文件、{counts['rejected']} 行未被接受，"
             "原因和处理办法见 data_quality.xlsx。"
         )
+    lines += unset_remarks(manifest["unset_parameters"])
     unseen: dict[str, list[str]] = {}
     for row in manifest["not_judged"]:
         if row["judged"] == 0:
@@ -148,6 +165,19 @@ def remarks(manifest: Mapping[str, Any]) -> list[str]:
         for row in manifest["not_judged"]
         if row["judged"] > 0
     ]
+    return lines
+
+
+def unset_remarks(unset: list[dict[str, Any]]) -> list[str]:
+    """A line for each figure that the policy leaves open and the settings do not give."""
+    lines = []
+    for row in unset:
+        money = [f"已发拟发 {Decimal(row['paid_amount']):,.2f} 元"] if Decimal(row["paid_amount"]) else []
+        money += [f"减免 {Decimal(row['claimed_amount']):,.2f} 元"] if Decimal(row["claimed_amount"] or 0) else []
+        hanging = "、".join([f"{row['subject_count']} 个对象", *money])
+        lines.append(f"参数未定：{row['setting']}（{row['benefit_title']}，{row['title']}），{hanging}待核实。")
+    if lines:
+        lines.append("未定参数的含义、单位和由谁定：benefit-audit settings init 写出待填的设置文件。")
     return lines
 
 

@@ -1,6 +1,6 @@
 """What a run shows on standard error: animated on a terminal, plain lines in a log, and the closing table."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from pipelines.job import Outcome, Reporter
-from pipelines.summary import BENEFIT_MONEY, remarks
+from pipelines.sensitivity_figures import Skipped, Variant, totals
+from pipelines.summary import BENEFIT_MONEY, remarks, shown_rows
 
 # Where no terminal says how wide it is: as wide as the closing table needs.
 LOG_WIDTH = 120
@@ -94,6 +95,31 @@ def show_closing(outcome: Outcome) -> None:
         target.print("这次审计以前已发布，核对无误，没有重新计算。")
 
 
+def show_sensitivity(variants: Sequence[Variant], skipped: Sequence[Skipped]) -> None:
+    """One line an alternative; those that change nothing are named together."""
+    target = console()
+    table = Table(title="换一种口径的变化（改后减本次）", title_justify="left")
+    for title in ("口径", "改为", "受影响的事项"):
+        table.add_column(title, overflow="fold")
+    for title in ("结论改变", "应享金额", "风险金额", "待核实金额"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for variant in (each for each in variants if each.differences):
+        sums = totals(variant.differences)
+        codes = "、".join(difference.benefit_code for difference in variant.differences)
+        changed = str(sum(difference.changed_count for difference in variant.differences))
+        name = f"{variant.assumption.id} {variant.assumption.title}"
+        amounts = [f"{sums[kind]:+,.2f}" for kind in ("entitled", "risk", "unverifiable")]
+        table.add_row(name, variant.choice.value, codes, changed, *amounts)
+    target.print(table)
+    same = [f"{each.assumption.id}={each.choice.value}" for each in variants if not each.differences]
+    for title, items in (
+        ("无变化", same),
+        ("没有比较", [f"{each.assumption.id}（{each.reason}）" for each in skipped]),
+    ):
+        if items:
+            target.print(f"{title}：{'、'.join(items)}", markup=False, soft_wrap=True)
+
+
 def closing_table(totals: Mapping[str, Any]) -> Table:
     table = Table(title="审计结果", title_justify="left", show_footer=True)
     whole = totals["all"]
@@ -103,8 +129,8 @@ def closing_table(totals: Mapping[str, Any]) -> Table:
         if name == "excess_amount":
             table.add_column("疑点", justify="right", footer=str(whole["findings"]), no_wrap=True)
         table.add_column(title, justify="right", footer=money(whole[name]), no_wrap=True)
-    for row in totals["benefits"]:
+    for title, row in shown_rows(totals):
         amounts = [money(row[name]) for name in BENEFIT_MONEY]
         at = list(BENEFIT_MONEY).index("excess_amount")
-        table.add_row(row["title"], str(row["eligible"]), *amounts[:at], str(row["findings"]), *amounts[at:])
+        table.add_row(title, str(row["eligible"]), *amounts[:at], str(row["findings"]), *amounts[at:])
     return table

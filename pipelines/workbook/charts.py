@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
@@ -22,10 +24,11 @@ NUMBER_FORMAT = "#,##0"
 
 @dataclass(frozen=True)
 class Bars:
-    """A chart of some columns of a table: `rows` are its first and last row, the header stands above the first."""
+    """A chart of some columns of a table: `rows` are its first and last row; the header stands in its own row."""
 
     title: str
     rows: tuple[int, int]
+    header_row: int
     label_column: int
     value_columns: tuple[int, ...]
     anchor: str
@@ -47,7 +50,9 @@ def add_bar_chart(sheet: Any, bars: Bars) -> None:
     for run in chart.title.tx.rich.p[0].r:
         run.rPr = _letters(1300, bold=True)
     for place, column in enumerate(bars.value_columns):
-        chart.add_data(Reference(sheet, min_col=column, min_row=first - 1, max_row=last), titles_from_data=True)
+        chart.add_data(Reference(sheet, min_col=column, min_row=first, max_row=last))
+        title = Reference(sheet, min_col=column, min_row=bars.header_row)
+        chart.series[-1].tx = SeriesLabel(strRef=StrRef(str(title)))
         colour = COLOURS[place % len(COLOURS)]
         chart.series[-1].graphicalProperties = GraphicalProperties(solidFill=colour)
     chart.set_categories(Reference(sheet, min_col=bars.label_column, min_row=first, max_row=last))

@@ -212,6 +212,7 @@ def _add_chart(written: Written, title: str, rows: tuple[int, int], values: tupl
     bars = Bars(
         title=title,
         rows=rows,
+        header_row=written.first_row - 1,
         label_column=written.place("疑点种类"),
         value_columns=tuple(written.place(value) for value in values),
         anchor=written.page.chart_cell(share),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import AuditError
 from pipelines.workbook.column import Column, FillIn, column_widths
-from pipelines.workbook.measure import extents
+from pipelines.workbook.measure import extents, totals_by_group
 from pipelines.workbook.page import Page
 from pipelines.workbook.rows import stream
 from pipelines.workbook.style import Look
@@ -46,6 +46,12 @@ class Listing:
     # The last columns, that are there for the screen alone.
     unprinted_columns: int = 0
     empty: str = "（无）"
+    # A condition on the rows that are shown, where not all are; totals are of all.
+    only: str = ""
+    # What the index says of the sheet besides its rows, under which heading; the colour of its tab.
+    part: str = ""
+    facts: tuple[Any, ...] = ()
+    tab: str = ""
 
 
 @dataclass
@@ -73,6 +79,8 @@ class Written:
     first_row: int
     last_row: int
     titles: list[str]
+    # The rows in which the groups' totals stand.
+    group_rows: list[int] = field(default_factory=list)
 
     def place(self, title: str) -> int:
         """The number of the column with this header, the first being 1."""
@@ -108,6 +116,7 @@ class ListingWriter:
         )
         self._totals = Totals()
         self._groups: dict[str, Totals] = {}
+        self._group_rows: list[int] = []
         self._styles = [self._styles_of(is_banded) for is_banded in (False, True)]
         self._toned = [place for place, column in enumerate(self._columns) if column.tones]
         self._wrapped = [
@@ -118,7 +127,9 @@ class ListingWriter:
 
     def write(self) -> Written:
         listing = self._listing
-        rows = stream(self._book.con, listing.relation, listing.columns, listing.where, self._book.info.mask)
+        rows = stream(
+            self._book.con, listing.relation, listing.columns, listing.where, self._book.info.mask, listing.only
+        )
         sample = list(islice(rows, SAMPLE))
         numbers = [extent.numbers for extent in self._extents]
         widths = column_widths(listing.columns, sample, numbers)
@@ -134,13 +145,17 @@ class ListingWriter:
             self._close(page, header_row, part, continues=stay.has_more or len(sheets) > 1, is_last=not stay.has_more)
             if not stay.has_more:
                 titles = [column.title for column in self._columns]
-                return Written(sheets, self._totals, self._groups, page, header_row + 1, last_row, titles)
+                return Written(
+                    sheets, self._totals, self._groups, page, header_row + 1, last_row, titles, self._group_rows
+                )
 
     def _open(self, widths: Sequence[float], number: int) -> tuple[Page, int]:
         listing = self._listing
         title = listing.title if number == 0 else f"{listing.title}（续 {number}）"
         header_row = TITLE_ROWS if listing.note else TITLE_ROWS - 1
-        page = self._book.page(listing.name, title, widths)
+        page = self._book.page(
+            listing.name, title, widths, listing.part, listing.facts if number == 0 else (), listing.tab
+        )
         page.freeze_below(header_row + 1, listing.fixed_columns)
         page.put_title_block(title, listing.note)
         page.put_header(self._columns)
@@ -196,8 +211,11 @@ class ListingWriter:
         if continues and self._places:
             self._put_total(page, "本表小计", part)
         if is_last:
+            if listing.only:
+                self._total_all()
             for name, totals in self._groups.items():
                 self._put_total(page, f"{name}　小计", totals)
+                self._group_rows.append(page.row)
             if (self._places or self._groups) and self._totals.rows:
                 self._put_total(page, "合计", self._totals)
         if listing.has_signatures:
@@ -205,6 +223,19 @@ class ListingWriter:
         if listing.unprinted_columns:
             page.print_columns(len(self._columns) - listing.unprinted_columns)
         self._book.describe(page.sheet.title, part.rows)
+
+    def _total_all(self) -> None:
+        """Totals of all rows in place of those that were shown."""
+        listing, names = self._listing, list(self._places)
+        self._totals, self._groups = Totals(), {}
+        for group, rows, *sums in totals_by_group(
+            self._book.con, listing.relation, names, listing.where, listing.group
+        ):
+            found = {name: value for name, value in zip(names, sums, strict=True) if value is not None}
+            self._groups[str(group)] = Totals(rows, found)
+            self._totals.rows += rows
+            for name, value in found.items():
+                self._totals.sums[name] = self._totals.sums.get(name, Decimal(0)) + value
 
     def _put_total(self, page: Page, label: str, totals: Totals) -> None:
         values: list[Any] = [None] * len(self._columns)

@@ -39,6 +39,16 @@ def extents(
     return [_extent(column, parts) for column in columns]
 
 
+def totals_by_group(
+    con: duckdb.DuckDBPyConnection, relation: str, names: Sequence[str], where: Mapping[str, Any], group: str
+) -> list[tuple[Any, ...]]:
+    """Of a list whose rows are not all shown: each group, how many rows, and the sums of the named columns."""
+    sums = "".join(f", sum({quote(name)})" for name in names)
+    shown = quote(group) if group else "null"
+    query = f"select {shown}, count(*){sums} from {source_of(relation, where)} group by 1 order by min(sort_no)"
+    return con.cursor().execute(query, list(where.values())).fetchall()
+
+
 def _extent(column: Column, parts: Mapping[str, tuple[Any, ...]]) -> Extent:
     if isinstance(column, FillIn):
         return Extent(is_empty=False)

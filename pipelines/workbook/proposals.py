@@ -1,5 +1,7 @@
 """拟发放审核: what may be paid, what may not, and the difference, in a run for proposals only."""
 
+from dataclasses import replace
+
 from pipelines.workbook.book import Book
 from pipelines.workbook.column import Column
 from pipelines.workbook.listing import Listing
@@ -106,6 +108,6 @@ DIFFERENCE = Listing(
 )
 
 
-def write(book: Book) -> None:
+def write(book: Book, part: str = "") -> None:
     for listing in (SUMMARY, PAYABLE, HELD, DIFFERENCE):
-        book.write(listing)
+        book.write(replace(listing, part=part))

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
+from openpyxl.xml.functions import fromstring
+
 from pipelines.workbook.text import clean, looks_like_formula
 
 # Day 0 of Excel's calendar, as openpyxl and Excel count after February 1900.
@@ -19,7 +21,14 @@ def take_rows_as_text(sheet: Any) -> None:
     """Let `sheet.append([text])` write a row that is already XML."""
     sheet._get_writer()
     sheet._values_to_row = lambda row, _: row
-    sheet._writer.write_row = lambda stream, row, _: stream._file(row[0])
+    sheet._writer.write_row = _write_row
+
+
+def _write_row(stream: Any, row: Sequence[str], _: int) -> None:
+    if hasattr(stream, "_file"):
+        stream._file(row[0])
+    else:  # where lxml is installed openpyxl writes through it, and it takes elements only
+        stream.write(fromstring(row[0]))
 
 
 def row_text(

@@ -22,10 +22,14 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def selection(relation: str, columns: Sequence[Column], where: Mapping[str, Any]) -> str:
-    """The query for a sheet's rows: the named columns of one relation, in the relation's own order."""
+def selection(relation: str, columns: Sequence[Column], where: Mapping[str, Any], only: str = "") -> str:
+    """The query for a sheet's rows: the named columns of one relation, in the relation's own order.
+
+    `only` is a condition, of the program's own words, on the rows that are shown.
+    """
     names = ", ".join(quote(column.name) for column in columns if not isinstance(column, FillIn))
-    return f"select {names} from {source_of(relation, where)} order by sort_no"
+    shown = f"{'and' if where else 'where'} {only}" if only else ""
+    return f"select {names} from {source_of(relation, where)} {shown} order by sort_no"
 
 
 def source_of(relation: str, where: Mapping[str, Any]) -> str:
@@ -41,10 +45,11 @@ def stream(
     columns: Sequence[Column],
     where: Mapping[str, Any],
     is_masked: bool,
+    only: str = "",
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of a sheet. A column that the auditor fills in comes as null."""
     cursor = con.cursor()
-    reader = cursor.execute(selection(relation, columns, where), list(where.values())).to_arrow_reader(BATCH)
+    reader = cursor.execute(selection(relation, columns, where, only), list(where.values())).to_arrow_reader(BATCH)
     shown = [column for column in columns if not isinstance(column, FillIn)]
     for batch in reader:
         frame = pl.DataFrame(pl.from_arrow(batch))

@@ -60,6 +60,7 @@ _FONTS = {
     "header": Font(name=FONT, size=11, bold=True, color="FFFFFF"),
     "fill_header": Font(name=FONT, size=11, bold=True, color="FFFFFF"),
     "total": Font(name=FONT, size=11, bold=True, color=NAVY),
+    "part": Font(name=FONT, size=11, bold=True, color=NAVY),
     "sign": Font(name=FONT, size=12, color="000000"),
 }
 _BODY_FONT = Font(name=FONT, size=10)
@@ -72,7 +73,7 @@ def _solid(colour: str) -> PatternFill:
 def _fill(look: Look) -> PatternFill:
     if look.tone:
         return _solid(TONES[look.tone][1])
-    fixed = {"header": NAVY, "fill_header": "8A6D1F", "total": TOTAL, "fill": FILL_IN}.get(look.role)
+    fixed = {"header": NAVY, "fill_header": "8A6D1F", "total": TOTAL, "part": TOTAL, "fill": FILL_IN}.get(look.role)
     if fixed:
         return _solid(fixed)
     if look.role in {"body", "link_body"} and look.is_banded:
@@ -89,7 +90,7 @@ def _font(look: Look) -> Font:
 
 
 def _border(look: Look) -> Border:
-    if look.role in {"title", "letter", "note", "link", "sign"}:
+    if look.role in {"title", "letter", "note", "link", "sign", "part"}:
         return Border()
     return _TOTAL_BOX if look.role == "total" else _BOX
 
@@ -97,7 +98,7 @@ def _border(look: Look) -> Border:
 def _alignment(look: Look) -> Alignment:
     if look.role in {"header", "fill_header"}:
         return Alignment(horizontal="center", vertical="center", wrap_text=True)
-    if look.role in {"title", "link", "sign"}:
+    if look.role in {"title", "link", "sign", "part"}:
         return Alignment(horizontal="left", vertical="center")
     if look.role in {"note", "letter"}:
         return Alignment(horizontal="left", vertical="top", wrap_text=True)

@@ -1,67 +1,69 @@
 -- 资格名单
 -- Grain: benefit_code, subject_id, period_start, period_end
--- Reads: verdicts.entitlement, policy.benefit, lists.verdict_title, lists.party_name, lists.subject_money
+-- Reads: lists.judged_subject, lists.verdict_title, lists.party_name
 -- Article: 全文
 -- One row a candidate: the eligible, then the ineligible with every reason, then the unknown with what is missing.
--- A subject with several periods shows what it was paid once.
--- Figures of filings and settlements are secrets of tax and health: they stand in the findings only.
-with entitled as (
+-- Secrets of tax and health stand in the findings only: here such a reason is told by the titles of its conditions, and
+-- where the subject is itself such a record, without its amounts, or without the record's and person's numbers.
+-- list_no counts within a verdict, so that of a list too long for a sheet each verdict shows its head.
+with judged as (
     select
-        entitlement.*,
-        benefit.subject_kind in ('filing', 'settlement') as is_secret,
-        row_number() over (
-            partition by entitlement.benefit_code, entitlement.subject_id
-            order by entitlement.period_start, entitlement.period_end
-        ) as part_no
-    from verdicts.entitlement as entitlement
-    inner join policy.benefit as benefit on entitlement.benefit_code = benefit.benefit_code
+        subject.*,
+        case when not subject.is_subject_secret then subject.uscc end as shown_uscc,
+        case when not subject.is_subject_secret then subject.person_id end as shown_person_id
+    from lists.judged_subject as subject
 )
 
 select
     row_number() over (
         order by
-            entitled.benefit_code asc,
+            judged.benefit_code asc,
             verdict.sort_order asc,
-            entitled.amount desc nulls last,
-            entitled.subject_id asc,
-            entitled.period_start asc,
-            entitled.period_end asc
+            case when not judged.is_amount_secret then judged.amount end desc nulls last,
+            judged.subject_id asc,
+            judged.period_start asc,
+            judged.period_end asc
     ) as sort_no,
-    entitled.benefit_code,
-    entitled.verdict,
+    row_number() over (
+        partition by judged.benefit_code, judged.verdict
+        order by
+            case when not judged.is_amount_secret then judged.amount end desc nulls last,
+            judged.subject_id asc,
+            judged.period_start asc,
+            judged.period_end asc
+    ) as list_no,
+    judged.benefit_code,
+    judged.verdict,
     verdict.title as verdict_title,
-    entitled.subject_id,
-    entitled.uscc,
+    case when not judged.is_subject_secret then judged.subject_id end as subject_id,
+    judged.shown_uscc as uscc,
     enterprise.name as enterprise_name,
-    entitled.person_id,
+    judged.shown_person_id as person_id,
     person.name as person_name,
-    entitled.claim_no,
-    entitled.period_start,
-    entitled.period_end,
-    entitled.quantity,
-    case when not entitled.is_secret then entitled.unit_amount end as unit_amount,
-    case when not entitled.is_secret then entitled.gross_amount end as gross_amount,
-    case when not entitled.is_secret then entitled.cap_amount end as cap_amount,
-    case when not entitled.is_secret then entitled.cut_amount end as cut_amount,
-    case when not entitled.is_secret then entitled.amount end as amount,
-    money.paid_amount,
-    money.proposed_amount,
-    money.owed_amount,
-    money.recover_amount,
-    money.cut_proposal_amount,
-    money.unverifiable_amount,
+    judged.is_clean_month,
+    judged.claim_no,
+    judged.period_start,
+    judged.period_end,
+    judged.quantity,
+    case when not judged.is_amount_secret then judged.unit_amount end as unit_amount,
+    case when not judged.is_amount_secret then judged.gross_amount end as gross_amount,
+    case when not judged.is_amount_secret then judged.cap_amount end as cap_amount,
+    case when not judged.is_amount_secret then judged.cut_amount end as cut_amount,
+    case when not judged.is_amount_secret then judged.amount end as amount,
+    case when not judged.is_amount_secret then judged.paid_amount end as paid_amount,
+    case when not judged.is_amount_secret then judged.proposed_amount end as proposed_amount,
+    case when not judged.is_amount_secret then judged.owed_amount end as owed_amount,
+    case when not judged.is_amount_secret then judged.recover_amount end as recover_amount,
+    case when not judged.is_amount_secret then judged.cut_proposal_amount end as cut_proposal_amount,
+    case when not judged.is_amount_secret then judged.unverifiable_amount end as unverifiable_amount,
+    case when not judged.is_amount_secret then judged.claimed_amount end as claimed_amount,
+    case when not judged.is_amount_secret then judged.over_amount end as over_amount,
+    case when not judged.is_amount_secret then judged.under_amount end as under_amount,
     case
-        when entitled.verdict = 'eligible' then null
-        when entitled.is_secret then '涉税、涉健康事项，理由见疑点清单'
-        else entitled.reason
+        when judged.verdict <> 'eligible' and judged.secrecy is null then judged.reason
+        when judged.verdict <> 'eligible' then judged.reason_titles
     end as reason
-from entitled
-inner join lists.verdict_title as verdict on entitled.verdict = verdict.verdict
-left join lists.party_name as enterprise on entitled.uscc = enterprise.code
-left join lists.party_name as person on entitled.person_id = person.code
-left join lists.subject_money as money
-    on
-        entitled.benefit_code = money.benefit_code
-        and entitled.subject_id = money.subject_id
-        and entitled.part_no = 1
-        and not entitled.is_secret
+from judged
+inner join lists.verdict_title as verdict on judged.verdict = verdict.verdict
+left join lists.party_name as enterprise on judged.shown_uscc = enterprise.code
+left join lists.party_name as person on judged.shown_person_id = person.code

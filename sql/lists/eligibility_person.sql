@@ -2,6 +2,7 @@
 -- Grain: benefit_code, subject_id, person_id
 -- Reads: verdicts.entitlement_person, lists.verdict_title, lists.party_name
 -- Article: 全文
+-- list_no counts within a verdict, as in lists.eligibility.
 select
     row_number() over (
         order by
@@ -11,6 +12,13 @@ select
             judged.subject_id,
             judged.person_id
     ) as sort_no,
+    row_number() over (
+        partition by judged.benefit_code, judged.verdict
+        order by
+            enterprise.name,
+            judged.subject_id,
+            judged.person_id
+    ) as list_no,
     judged.benefit_code,
     verdict.title as verdict_title,
     judged.subject_id,

@@ -2,7 +2,8 @@
 -- Grain: benefit_code, subject_id, period_start, period_end
 -- Reads: lists.eligibility, policy.benefit
 -- Article: 全文
--- For the notice board: names, heads and amounts of the eligible, no code of any person, no secret of tax or health.
+-- For the notice board: names, heads and amounts of those who are paid on application; no code of any person, no secret
+-- of tax or health.
 select
     row_number() over (order by listed.sort_no) as sort_no,
     listed.benefit_code,
@@ -15,4 +16,5 @@ inner join policy.benefit as benefit on listed.benefit_code = benefit.benefit_co
 where
     listed.verdict = 'eligible'
     and listed.amount > 0
-    and benefit.subject_kind not in ('filing', 'settlement')
+    and benefit.kind in ('cash', 'reimbursement')
+    and not coalesce(benefit.is_amount_secret, false)

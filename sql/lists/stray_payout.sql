@@ -1,6 +1,6 @@
 -- 未对应到名单的发放
 -- Grain: one row at most
--- Reads: lists.payout, lists.eligibility
+-- Reads: lists.payout, lists.judged_subject
 -- Article: 全文
 -- Payouts that no listed subject answers for: unknown code, invalid payee, a claim that does not fit. One row, if any.
 select
@@ -15,7 +15,7 @@ from lists.payout as payout
 where
     not exists (
         select 1
-        from lists.eligibility as listed
+        from lists.judged_subject as listed
         where payout.benefit_code = listed.benefit_code and payout.subject_id = listed.subject_id
     )
 having count(*) > 0

@@ -36,7 +36,9 @@ summary as (
             title || '：' || coalesce(observed, '') || coalesce('（要求：' || required || '）', ''), '；' order by position
         ) filter (where verdict = 'fail') as failed,
         string_agg(title || '：缺' || coalesce(missing, '数据'), '；' order by position)
-        filter (where verdict = 'unknown') as missing
+        filter (where verdict = 'unknown') as missing,
+        string_agg(title, '、' order by position) filter (where verdict = 'fail') as failed_titles,
+        string_agg(title, '、' order by position) filter (where verdict = 'unknown') as missing_titles
     from item
     group by benefit_code, subject_id, period_start, period_end
 ),
@@ -45,6 +47,9 @@ judged as (
     select
         benefit.*,
         summary.failed,
+        summary.failed_titles,
+        concat_ws('、', summary.missing_titles, case when benefit.amount_missing is not null then '金额' end)
+            as all_missing_titles,
         concat_ws('；', summary.missing, '金额：缺' || benefit.amount_missing) as all_missing,
         case
             when summary.has_fail then 'ineligible'
@@ -90,5 +95,10 @@ select
     ) as cut_amount,
     possible_amount,
     case when verdict = 'unknown' then all_missing end as missing,
+    -- The reason without a value: the titles of the conditions alone.
+    case verdict
+        when 'ineligible' then failed_titles
+        when 'unknown' then all_missing_titles
+    end as reason_titles,
     evidence
 from judged

@@ -16,6 +16,7 @@ from pipelines.summary import as_markdown, remarks
 
 ROW = {
     "benefit_code": "GS23-16A", "title": "留苏慰问补贴", "eligible": 12, "findings": 3, "entitled_amount": "6000.00",
+    "ineligible": 0, "unknown": 0, "payouts": 4, "is_given": True,
     "ledger_amount": "7000.00", "excess_amount": "1000.00", "unverifiable_amount": "0.00",
 }  # fmt: skip
 MANIFEST = {
@@ -24,6 +25,16 @@ MANIFEST = {
     "as_of": "2023-12-31",
     "counts": {"rejected_files": 1, "rejected": 2},
     "totals": {"benefits": [ROW], "all": ROW},
+    "unset_parameters": [
+        {
+            "setting": "GS23-17A.min_passengers",
+            "benefit_title": "返岗包车",
+            "title": "最少人数",
+            "subject_count": 4,
+            "paid_amount": "338511.67",
+            "claimed_amount": "0.00",
+        }
+    ],
     "not_judged": [
         {"code": "GS23-17A", "title": "返岗包车", "population": 4, "judged": 0, "not_judged": 4, "reason": "缺参数"},
         {"code": "paid_twice", "title": "重复发放", "population": 9, "judged": 8, "not_judged": 1, "reason": "缺数据"},
@@ -153,6 +164,8 @@ def test_the_closing_table_shows_money_and_what_was_not_judged(capsys):
         assert text in err
     assert "部分未能判断：重复发放，9 项中的 1 项（缺数据）" in err
     assert "退回：1 个文件、2 行" in err
+    assert "GS23-17A.min_passengers（返岗包车，最少人数），4 个对象、已发拟发 338,511.67 元待核实" in err
+    assert "减免" not in err
 
 
 def test_the_closing_table_is_aligned_for_chinese():
@@ -175,3 +188,16 @@ def test_the_artifact_shows_the_same_figures():
     text = as_markdown(MANIFEST, Path("runs/x"))
     assert "| 留苏慰问补贴 | 12 | 3 | 6,000.00 | 7,000.00 | 1,000.00 | 0.00 |" in text
     assert all(line in text for line in remarks(MANIFEST))
+
+
+def test_a_measure_with_nothing_to_show_has_no_line_and_what_is_not_given_says_so():
+    nothing = dict.fromkeys(("eligible", "ineligible", "unknown", "payouts", "findings"), 0)
+    others = [
+        {**ROW, **nothing, "title": "没有对象的"},
+        {**ROW, "title": "只有待核实的", **nothing, "unknown": 1},
+        {**ROW, "title": "抵扣", "is_given": False},
+    ]
+    text = as_markdown({**MANIFEST, "totals": {"benefits": [ROW, *others], "all": ROW}}, Path("runs/x"))
+    assert "没有对象的" not in text
+    assert "| 只有待核实的 | 0 |" in text
+    assert "| 抵扣（应享不计入合计） |" in text

@@ -1,11 +1,10 @@
-"""The blank workbooks, as a department opens them, and the data dictionary beside them."""
+"""The blank workbooks, as a department opens them."""
 
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from pipelines import dictionary
 from pipelines.templates import EXAMPLE_SHEET, GUIDE_SHEET, LAST_ROW, write_templates
 from schemas import SOURCES
 from schemas.column import field_of
@@ -73,14 +72,3 @@ def test_the_guide_says_everything_about_each_column(folder: Path):
     assert text["险种"][5] == "养老、失业、工伤、医疗、生育（其他取值不参与审计）"
     assert text["到账日期"][1] == "选填"
     assert text["缴费基数"][3] == "元"
-
-
-def test_the_data_dictionary_is_that_of_the_schemas():
-    assert dictionary.is_fresh(), "run: python -m pipelines.dictionary"
-
-
-def test_a_stale_dictionary_is_noticed(tmp_path: Path):
-    path = tmp_path / "数据字典.md"
-    assert not dictionary.is_fresh(path)
-    path.write_text(dictionary.render() + "x", encoding="utf-8")
-    assert not dictionary.is_fresh(path)

@@ -10,6 +10,10 @@ select * from (values
     ('GS23-18A', 18, '求职面试交通补贴', 'cash', 'person', false, 4, '区人社局'),
     ('GS23-04A', 4, '房产税、城镇土地使用税免征', 'tax_relief', 'filing', false, 5, '区税务局')
 ) as t (benefit_code, article_no, title, kind, subject_kind, is_per_head, sort_order, department);
+alter table policy.benefit add column secrecy varchar;
+alter table policy.benefit add column is_amount_secret boolean default false;
+alter table policy.benefit add column is_subject_secret boolean default false;
+update policy.benefit set secrecy = '涉税', is_amount_secret = true where subject_kind = 'filing';
 
 create table policy.parameter as
 select * from (values
@@ -90,7 +94,8 @@ select
     code as benefit_code, subject_kind, subject_id, uscc, person_id, claim_no, date '2023-01-01' as period_start,
     date '2023-03-31' as period_end, verdict, quantity::decimal(18, 6) as quantity, unit::decimal(18, 2) as unit_amount,
     gross::decimal(18, 2) as gross_amount, cap::decimal(18, 2) as cap_amount, amount::decimal(18, 2) as amount, reason,
-    (gross - amount)::decimal(18, 2) as cut_amount
+    (gross - amount)::decimal(18, 2) as cut_amount, case when verdict = 'unknown' then '缺参数 GS23-17A.min_passengers' end as missing,
+    case when verdict <> 'eligible' then '列入名录' end as reason_titles
 from (values
     ('GS23-16A', 'enterprise', '91320508MA1AAAAA01', '91320508MA1AAAAA01', null, null, 'eligible', 120, 500.00, 60000.00, 50000.00, 50000.00, null),
     ('GS23-16A', 'enterprise', '91320508MA1BBBBB02', '91320508MA1BBBBB02', null, null, 'ineligible', null, null, null, 50000.00, 0.00,
@@ -109,6 +114,12 @@ select * from (values
     ('GS23-16B', '91320508MA1BBBBB02', '320508198803034231', 'ineligible', '户籍在苏州；首次参保不在一季度'),
     ('GS23-16B', '91320508MA1AAAAA01', '320508198803034231', 'unknown', '三月参保数据未到')
 ) as t (benefit_code, subject_id, person_id, verdict, reason);
+
+create table verdicts.relief_verdict as
+select
+    'tax_filing' as source, 'SBXH01' as key, 'GS23-04A' as benefit_code, '91320508MA1AAAAA01' as uscc, null::varchar as person_id,
+    777.77::decimal(18, 2) as claimed_amount, 777.77::decimal(18, 2) as entitled_amount, 0::decimal(18, 2) as excess_amount,
+    0::decimal(18, 2) as shortfall_amount, 'compliant' as verdict;
 
 create table verdicts.finding as
 select
@@ -192,3 +203,10 @@ from (values
     ('FF002', '市', 1234.56, 'exclusive', 'verify', 'A-EX-4', 1000.00, 2),
     ('FF002', '市', 1234.56, 'top_up', 'adjust', null, 234.56, 2)
 ) as t (no, level, paid, part, ground, assumption, amount, n);
+create table policy.target as
+select '16-JOBS' as metric_code, 16 as article_no, '全年新增就业人数' as title, '>=' as comparison,
+       8000::decimal(18, 6) as value, date '2023-12-31' as due_on, true as is_cumulative, '人' as unit, '0.8万人' as figure;
+create schema facts;
+create table facts.target_progress as
+select '16-JOBS' as metric_code, 16 as article_no, date '2023-06-30' as reported_on, 4000::decimal(18, 6) as reported_value,
+       '区人社局' as reported_by, 3968 as due_by_now, false as is_misread, 'on_track' as verdict;
