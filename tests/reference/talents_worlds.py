@@ -98,8 +98,10 @@ def contracts(draw: Draw) -> list[Row]:
         }
         for _ in range(draw(st.integers(2, 8)))
     ]
+    earlier = draw(st.sampled_from(["E1", "E2", "E3", "E9"]))
+    before = [row | {"uscc": earlier, "start_on": dt.date(2021, 3, 1), "end_on": draw(ENDS)} for row in found[:2]]
     # The same again as it is.
-    return found + found[: draw(mostly(0, 1))]
+    return found + draw(st.sampled_from([before, []])) + found[: draw(mostly(0, 1))]
 
 
 def claims(draw: Draw) -> list[Row]:
@@ -129,9 +131,11 @@ def premiums(draw: Draw, pairs: list[tuple[str, str]]) -> list[Row]:
     found = [premium("Q1", "E4", month, insurance) for month in MONTHS]
     for person, uscc in pairs:
         months = draw(st.sampled_from([(202305,), (202305, 202306), (202305, 202312), (202304, 202305), (202205,), ()]))
-        found += [premium(person, uscc, month, insurance) for month in months]
-    for number in draw(st.lists(st.integers(len(MONTHS), len(found)), max_size=3)):
-        found[number - 1] = found[number - 1] | {"uscc": None, "employer_no": "nobody"}
+        for row in (premium(person, uscc, month, insurance) for month in months):
+            turn = draw(st.integers(0, 7))
+            found.append(row | {"uscc": None, "employer_no": "nobody"} if turn > 5 else row)
+            # By nobody known, and given back by the employer: that decides the month there.
+            found += [row | {"payment_kind": "退费"}] if turn == 7 else []
     for _ in range(draw(st.integers(0, 5))):
         person, uscc = draw(st.sampled_from(pairs)) if pairs else ("P1", "E1")
         row = premium(person, uscc, draw(st.sampled_from([202204, 202205, 202304, 202305, 202306])), insurance)
