@@ -11,6 +11,8 @@ from schemas.outputs import PAYOUT_PARTS
 
 UNKNOWN_CODE = "事项编码不明"
 SHOWN_REASON = 50
+NOT_GIVEN_MARK = "＊"
+NOT_GIVEN_NOTE = f"{NOT_GIVEN_MARK} 缓缴、暂退、扣除、应缴的数，不是给出的钱，不计入应享合计。"
 # What the closing table and the artifact show of a measure, in this order.
 BENEFIT_MONEY = {
     "entitled_amount": "应享金额",
@@ -128,6 +130,8 @@ def as_markdown(manifest: Mapping[str, Any], folder: Path) -> str:
     for title, row in (*shown_rows(totals), ("合计", totals["all"])):
         amounts = [f"{Decimal(row[name]):,.2f}" for name in BENEFIT_MONEY]
         lines.append(table_line([title, str(row["eligible"]), str(row["findings"]), *amounts]))
+    if not all(row["is_given"] for row in totals["benefits"]):
+        lines += ["", NOT_GIVEN_NOTE]
     lines += ["", *(f"- {line}" for line in remarks(manifest))]
     return "\n".join(lines) + "\n"
 
@@ -135,7 +139,7 @@ def as_markdown(manifest: Mapping[str, Any], folder: Path) -> str:
 def shown_rows(totals: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     """Title and figures of the measures that have any: forty-five lines of nothing would hide the others."""
     return [
-        (row["title"] + ("" if row["is_given"] else "（应享不计入合计）"), row)
+        (row["title"] + ("" if row["is_given"] else NOT_GIVEN_MARK), row)
         for row in totals["benefits"]
         if any(row[name] for name in COUNTED)
     ]

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from pipelines.job import Outcome, Reporter
 from pipelines.sensitivity_figures import Skipped, Variant, totals
-from pipelines.summary import BENEFIT_MONEY, remarks, shown_rows
+from pipelines.summary import BENEFIT_MONEY, NOT_GIVEN_NOTE, remarks, shown_rows
 
 # Where no terminal says how wide it is: as wide as the closing table needs.
 LOG_WIDTH = 120
@@ -123,6 +123,8 @@ def show_sensitivity(variants: Sequence[Variant], skipped: Sequence[Skipped]) ->
 def closing_table(totals: Mapping[str, Any]) -> Table:
     table = Table(title="审计结果", title_justify="left", show_footer=True)
     whole = totals["all"]
+    if not all(row["is_given"] for row in totals["benefits"]):
+        table.caption, table.caption_justify = NOT_GIVEN_NOTE, "left"
     table.add_column("措施", footer="合计", overflow="fold")
     table.add_column("符合", justify="right", footer=str(whole["eligible"]), no_wrap=True)
     for name, title in BENEFIT_MONEY.items():

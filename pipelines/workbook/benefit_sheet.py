@@ -32,7 +32,9 @@ RELIEF_TITLES = {
     "deposit": ("可缓缴或暂退", "实缓缴或暂退", "逾期或不应享", "少享"),
     "month": ("应缴金额", "实缴金额", "多收", "少收"),
 }
-ROWS = {"claim": "申报", "enterprise": "单位", "person": "人员"}
+# Subjects that are applicants, and subjects that have one day in place of a period.
+APPLICANTS = {"claim", "enterprise", "person"}
+DATED = {"bill", "deposit"}
 # A list longer than this would be a file nobody can open: of each verdict the first rows are shown.
 MOST_ROWS, SHOWN_EACH = 100_000, 20_000
 # The colours of the tabs, one a part of the document, in turn.
@@ -160,7 +162,7 @@ def _parties(benefit: Benefit) -> list[Column]:
     columns = []
     if benefit.subject_kind == "claim":
         columns.append(Column("claim_no", "申报编号", "id"))
-    if benefit.subject_kind not in ROWS:
+    if benefit.subject_kind not in APPLICANTS:
         columns.append(Column("subject_id", _number_title(benefit.subject_kind), "subject"))
     if benefit.subject_kind != "person":
         is_optional = benefit.subject_kind not in {"enterprise", "claim"}
@@ -170,7 +172,9 @@ def _parties(benefit: Benefit) -> list[Column]:
         ]
     if benefit.subject_kind not in {"enterprise", "claim"}:
         columns += [PERSON_NAME, PERSON_ID]
-    if benefit.subject_kind not in ROWS:
+    if benefit.subject_kind in DATED:
+        columns.append(Column("period_start", "日期", "date"))
+    elif benefit.subject_kind not in APPLICANTS:
         columns += [Column("period_start", "起", "date"), Column("period_end", "止", "date")]
     return columns
 

@@ -200,4 +200,6 @@ def test_a_measure_with_nothing_to_show_has_no_line_and_what_is_not_given_says_s
     text = as_markdown({**MANIFEST, "totals": {"benefits": [ROW, *others], "all": ROW}}, Path("runs/x"))
     assert "没有对象的" not in text
     assert "| 只有待核实的 | 0 |" in text
-    assert "| 抵扣（应享不计入合计） |" in text
+    assert "| 抵扣＊ |" in text
+    assert "不计入应享合计" in text
+    assert "不计入应享合计" not in as_markdown(MANIFEST, Path("runs/x"))
