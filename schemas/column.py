@@ -42,6 +42,8 @@ class Field:
 
     type: str
     aliases: tuple[str, ...] = ()
+    # Other spellings of a value, with the value that each stands for.
+    synonyms: tuple[tuple[str, str], ...] = ()
     unit: str | None = None
     personal: bool = False
     tax_secret: bool = False

@@ -62,19 +62,19 @@ def _scope(schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: P
     if key:
         twice = f"(select {_names(key)} from {_files(paths)} group by all having count(*) > 1)"
         return f"{rows} {_files(paths)} semi join {twice} using ({_names(key)})"
-    if len({report.delivered_order for report in reports}) < 2:
+    if len({report.file_order for report in reports}) < 2:
         return None
     if any(report.partitions is None for report in reports):
         return f"{rows} {_files(paths)}"
     months, files = _shared_months(reports)
-    paths = [out_dir / str(report.rows_path) for report in reports if report.delivered_order in files]
+    paths = [out_dir / str(report.rows_path) for report in reports if report.file_order in files]
     # The months are integers that the reports have from typed rows.
     return f'{rows} {_files(paths)} where "{by[0]}" in ({", ".join(map(str, months))})' if months else None
 
 
 def _shared_months(reports: list[DeliveryReport]) -> tuple[list[int], set[int]]:
     """The months that more than one file holds, and those files."""
-    held = {(month, report.delivered_order) for report in reports for month in report.partitions or ()}
+    held = {(month, report.file_order) for report in reports for month in report.partitions or ()}
     times = Counter(month for month, _ in held)
     shared = sorted(month for month, count in times.items() if count > 1)
     return shared, {order for month, order in held if times[month] > 1}
@@ -82,7 +82,7 @@ def _shared_months(reports: list[DeliveryReport]) -> tuple[list[int], set[int]]:
 
 def _load_scope(con: duckdb.DuckDBPyConnection, scope: str, reports: list[DeliveryReport]) -> None:
     deliveries = pl.DataFrame(
-        [(report.delivery_no, report.delivered_order, report.is_replacement) for report in reports],
+        [(report.delivery_no, report.file_order, report.is_replacement) for report in reports],
         schema={"delivery_no": pl.Int32, "file_order": pl.Int32, "is_replacement": pl.Boolean},
         orient="row",
     )

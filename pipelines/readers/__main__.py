@@ -15,6 +15,9 @@ from pipelines.readers.kinds import kind_of
 from pipelines.readers.refusal import Refused
 from pipelines.readers.unlock import unlock
 
+# Of addresses a process takes a multiple of its memory.
+_ADDRESSES = 3
+
 
 def read(path: Path, kind: str) -> Iterator[tuple[Facts, pl.DataFrame, pl.DataFrame]]:
     if kind == "xlsx":
@@ -73,10 +76,10 @@ def sheets(path: Path, kind: str, folder: Path, passwords: list[str]) -> list[di
 
 
 def bound_memory(megabytes: int) -> None:
-    """So much more than this process has now; what asks for more fails at once."""
+    """What asks for many times its share at once fails at once; what grows slowly is watched from outside."""
     used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (used + (megabytes << 20), hard))
+    resource.setrlimit(resource.RLIMIT_AS, (used + (_ADDRESSES * megabytes << 20), hard))
 
 
 def main() -> None:

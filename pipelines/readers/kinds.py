@@ -10,7 +10,7 @@ TEXT = "text"
 ZIP = "zip"
 # What the process of its own reads.
 PARSED = ("xlsx", "xlsb", "xls", "ods", "html", "spreadsheetml", "encrypted")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE = b"\xd0\xcf\x11\xe0"
 _LOOKED_AT = 1 << 16
 # The start of the old .xls without a container: BOF of BIFF 2, 3, 4 and 5.
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00\x00\x05")
