@@ -1,8 +1,8 @@
 """Deliveries in, typed Parquet out: every row accepted, rejected with every reason, superseded or out of scope."""
 
-from pipelines.ingest.deliver import Password, Reading, ingest_file
+from pipelines.ingest.deliver import ingest_file
 from pipelines.ingest.files import list_files
-from pipelines.ingest.headers import Confirmed
+from pipelines.ingest.options import Confirmed, Password, Reading
 from pipelines.ingest.report import DeliveryReport
 from pipelines.ingest.sources import load_sources
 

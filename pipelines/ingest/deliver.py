@@ -1,9 +1,10 @@
 """One file in, its deliveries out: typed Parquet, rejected rows, what was mended, and a report beside them."""
 
-import fnmatch
+import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
@@ -15,11 +16,11 @@ from pipelines.ingest import duplicates, repairs, report, rows
 from pipelines.ingest.archive import members, unpack
 from pipelines.ingest.batches import BatchReader, Judged
 from pipelines.ingest.files import is_replacement
-from pipelines.ingest.header_names import known_headers
-from pipelines.ingest.headers import EXPLAINING_SHEETS, MOST_COLUMNS, Confirmed, Match, is_aside, is_empty, recognise
+from pipelines.ingest.headers import EXPLAINING_SHEETS, MOST_COLUMNS, Match, is_aside, is_empty, recognise
 from pipelines.ingest.opening import kind_or_reject, open_sheets
+from pipelines.ingest.options import Reading
 from pipelines.ingest.parquet_out import ParquetOut
-from pipelines.ingest.reading import Access, FileRejected, Sheet, StartAgain
+from pipelines.ingest.reading import FileRejected, Sheet, StartAgain
 from pipelines.ingest.refusals import explain_refusal
 from pipelines.ingest.rejections import SCHEMA as REJECTED_SCHEMA
 from pipelines.ingest.rejections import entries
@@ -33,26 +34,6 @@ from schemas.column import DTYPES, field_of
 SHEETS_A_FILE = 1000
 MOST_PARTITIONS = 2000
 UNPACKED = "unpacked"
-
-
-@dataclass(frozen=True)
-class Password:
-    """What opens the files whose name fits the pattern."""
-
-    pattern: str
-    secret: str
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the settings say of reading: passwords, and headers that were confirmed."""
-
-    passwords: tuple[Password, ...] = ()
-    confirmed: tuple[Confirmed, ...] = ()
-
-    def access(self, name: str, folder: Path) -> Access:
-        fitting = [each.secret for each in self.passwords if fnmatch.fnmatch(name, each.pattern)]
-        return Access(known_headers, folder, tuple(fitting))
 
 
 @dataclass(frozen=True)
@@ -125,12 +106,21 @@ def _ingest_one(
     origin: Origin, before: list[DeliveryReport], out_dir: Path, reading: Reading
 ) -> list[DeliveryReport]:
     access = reading.access(PurePosixPath(origin.file).name, out_dir)
-    try:
-        reports = _ingest_sheets(origin, open_sheets(origin.path, access), len(before), out_dir, reading)
-    except FileRejected as reason:
-        return [_rejected(_about(origin, None, len(before) + 1), str(reason))]
-    duplicates.find_within_file(reports, out_dir)
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(_digest, origin.path)
+        try:
+            reports = _ingest_sheets(origin, open_sheets(origin.path, access), len(before), out_dir, reading)
+            duplicates.find_within_file(reports, out_dir)
+        except FileRejected as reason:
+            reports = [_rejected(_about(origin, None, len(before) + 1), str(reason))]
+        for one in reports:
+            one.digest = digest.result()
     return reports
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
 
 
 def _ingest_sheets(

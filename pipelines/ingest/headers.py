@@ -13,6 +13,7 @@ from pipelines.ingest.header_names import (
     normalise,
     unit_above,
 )
+from pipelines.ingest.options import Confirmed
 from pipelines.ingest.reading import FileRejected
 from pipelines.ingest.suggestions import Suggestion, suggest
 from schemas import SOURCES
@@ -26,16 +27,6 @@ SHORT_SHEET = 20
 MOST_COLUMNS = 1000
 
 Head = list[tuple[int, list[str]]]
-
-
-@dataclass(frozen=True)
-class Confirmed:
-    """A header that the settings say to be a column, for the files of a sender (all, where none is named)."""
-
-    sender: str
-    source: str
-    header: str
-    column: str
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class DeliveryReport:
     is_replacement: bool = False
     # How it came: kind of file, encoding, delimiter.
     form: str | None = None
+    digest: str | None = None
     rows_read: int = 0
     accepted: int = 0
     rejected: int = 0

@@ -2,6 +2,7 @@
 `repair` (a key of repairs.REPAIRS) where the value was mended rather than only read.
 """
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -266,8 +267,9 @@ def _codes(
 def _enums(values: pl.DataFrame, field: Field, manner: Manner) -> pl.DataFrame:
     """One of the values, however wide it is written, or a synonym of one; what is neither stays as it is."""
     del manner
+    synonyms = {unicodedata.normalize("NFKC", name): value for name, value in field.synonyms}
     plain = _VALUE.str.normalize("NFKC").str.replace_all(r"\s", "")
-    meant = plain.replace(dict(field.synonyms)) if field.synonyms else plain
+    meant = plain.replace(synonyms) if synonyms else plain
     is_known = meant.is_in(field.values)
     return values.with_columns(
         typed=pl.when(is_known).then(meant).otherwise(_VALUE),

@@ -61,13 +61,15 @@ with known_partition as (
     from policy.coverage_override
 ),
 
+-- Of a source of which too much was rejected the rows that came say nothing of those that did not.
 seen as (
     select
-        source,
-        partition,
-        bool_or(has_rows) as has_rows
+        known_partition.source,
+        known_partition.partition,
+        bool_or(known_partition.has_rows) and not coalesce(bool_or(available.is_braked), false) as has_rows
     from known_partition
-    group by source, partition
+    left join source.availability as available on known_partition.source = available.source
+    group by known_partition.source, known_partition.partition
 )
 
 select
