@@ -9,6 +9,12 @@ The file is YAML, every key optional:
     order: [甲.csv, 乙.csv]                # 文件先后（默认按文件名的自然顺序）
     coverage:                              # 数据是否到齐，以此为准
       - {source: roster, partition: 重点企业, covered: true}
+    brake_share: 0.5                       # 某数据源退回的行超过这个比例，该数据源视为缺失（默认 0.5）
+    month_jump_share: 0.5                  # 某月行数或金额与居中的月份相差超过这个比例，提示异常（默认 0.5）
+    passwords:                             # 加密工作簿的密码：直接写，或写环境变量的名字
+      - {pattern: "社会保险*.xlsx", env: SI_PASSWORD}
+    headers:                               # 确认过的表头：某报送单位的某个列名就是哪一列
+      - {sender: 区人社局, source: social_insurance, header: 缴费基数合计, column: contribution_base}
 """
 
 from __future__ import annotations
@@ -21,10 +27,11 @@ from pipelines.policy_model import CoverageOverride, Package, article_name
 from pipelines.policy_rules import amount_fault
 from pipelines.policy_yaml import Block, Problems, near_miss, read_node
 from pipelines.settings_model import COVERAGE, MASKING, MAX_ROWS, MAX_SHARE, ORDER, ParameterSetting, Settings
+from pipelines.settings_reading import READING_KEYS, read_reading
 from schemas import SOURCES
 
 WRONG_CALL = 2
-OWN_KEYS = (MASKING, MAX_ROWS, MAX_SHARE, ORDER, COVERAGE)
+OWN_KEYS = (MASKING, MAX_ROWS, MAX_SHARE, ORDER, COVERAGE, *READING_KEYS)
 MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])")
 WHOLE = "whole"
 
@@ -77,6 +84,7 @@ def read_settings(block: Block, package: Package) -> Settings:
         max_rejected_share=share,
         order=block.texts(ORDER),
         coverage=read_coverage(block, package),
+        reading=read_reading(block),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from pipelines.ingest import Reading
 from pipelines.policy_model import CoverageOverride
 
 MASKING, MAX_ROWS, MAX_SHARE = "masking", "max_rejected_rows", "max_rejected_share"
@@ -29,6 +30,7 @@ class Settings:
     max_rejected_share: Decimal | None = None
     order: tuple[str, ...] = ()
     coverage: tuple[CoverageOverride, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def thresholds(self) -> dict[str, Decimal]:
@@ -47,4 +49,5 @@ class Settings:
             MAX_SHARE: None if self.max_rejected_share is None else str(self.max_rejected_share.normalize()),
             ORDER: list(self.order),
             COVERAGE: sorted([each.source, each.partition, each.is_covered] for each in self.coverage),
+            "reading": self.reading.as_dict(),
         }

@@ -15,7 +15,7 @@ import polars as pl
 from pipelines.ingest import duplicates, repairs, report, rows
 from pipelines.ingest.archive import members, unpack
 from pipelines.ingest.batches import BatchReader, Judged
-from pipelines.ingest.files import is_replacement
+from pipelines.ingest.files import is_replacement, source_of_stem
 from pipelines.ingest.headers import EXPLAINING_SHEETS, MOST_COLUMNS, Match, is_aside, is_empty, recognise
 from pipelines.ingest.opening import kind_or_reject, open_sheets
 from pipelines.ingest.options import Reading
@@ -171,6 +171,8 @@ def _about(origin: Origin, sheet: str | None, number: int) -> DeliveryReport:
 def _rejected(about: DeliveryReport, reason: str) -> DeliveryReport:
     about.error = True
     about.refusal = reason
+    # Whose letter it belongs in: the name tells, where the content could not.
+    about.source = about.source or source_of_stem(PurePosixPath(about.file).stem)
     about.notes.append(f"整个{'工作表' if about.sheet else '文件'}未读取：{reason}")
     return about
 

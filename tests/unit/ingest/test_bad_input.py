@@ -123,7 +123,7 @@ def test_the_run_goes_on_after_bad_files(inbox: Inbox) -> None:
     ).fetchall()
     assert shown == [
         ("0.pdf", None, True, 0),
-        ("社会保险缴费明细_202301.xlsx", None, True, 0),
+        ("社会保险缴费明细_202301.xlsx", "social_insurance", True, 0),
         ("社会保险缴费明细_202302.csv", "social_insurance", False, 1),
     ]
 
