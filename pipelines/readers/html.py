@@ -3,17 +3,17 @@
 import email
 import re
 from collections.abc import Iterator
-from io import BytesIO
+from html.parser import HTMLParser
 from pathlib import Path
-
-from lxml import etree
 
 from pipelines.readers.grid import MOST_COLUMNS, Facts, Grid
 from pipelines.readers.refusal import Refused
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "cp936"}
-_MOST_BYTES = 400 << 20
+_MOST_BYTES = 200 << 20
+_PIECE = 1 << 20
+_SILENT = ("script", "style", "title")
 
 
 def read_html(path: Path) -> Iterator[Grid]:
@@ -24,27 +24,11 @@ def read_html(path: Path) -> Iterator[Grid]:
     if content.lstrip().startswith(b"MIME-Version:"):
         content = _html_part(content)
     text = _decoded(content)
-    source = BytesIO(text.encode("utf-8", "replace"))
-    events = etree.iterparse(source, events=("start", "end"), html=True, encoding="utf-8", recover=True, huge_tree=False)
-    # Tables open one in another, with their rows.
-    nested: list[Grid] = []
-    count = 0
-    try:
-        for event, element in events:
-            tag = element.tag.lower() if isinstance(element.tag, str) else ""
-            if tag == "table" and event == "start":
-                count += 1
-                nested.append(Grid(Facts(f"表{count}")))
-            elif tag == "table" and nested:
-                grid = nested.pop()
-                if grid.height:
-                    yield grid
-            elif tag == "tr" and event == "end" and nested:
-                _add_row(nested[-1], element)
-                element.clear()
-    except etree.XMLSyntaxError:
-        raise Refused("damaged") from None
-    yield from (grid for grid in nested if grid.height)
+    tables = _Tables()
+    for start in range(0, len(text), _PIECE):
+        tables.feed(text[start : start + _PIECE])
+    tables.finish()
+    return iter(tables.done)
 
 
 def _html_part(content: bytes) -> bytes:
@@ -56,10 +40,11 @@ def _html_part(content: bytes) -> bytes:
 
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "strict")
-    named = _CHARSET.search(content[:4096])
-    name = named.group(1).decode("ascii").lower() if named else ""
-    order = ("gb18030", "utf-8") if name in _CHINESE else ("utf-8", "gb18030")
+        order: tuple[str, ...] = ("utf-16",)
+    else:
+        named = _CHARSET.search(content[:4096])
+        name = named.group(1).decode("ascii").lower() if named else ""
+        order = ("gb18030", "utf-8") if name in _CHINESE else ("utf-8", "gb18030")
     fault: UnicodeDecodeError | None = None
     for encoding in order:
         try:
@@ -69,31 +54,97 @@ def _decoded(content: bytes) -> str:
     raise Refused("undecodable", str(fault.start + 1 if fault else 1))
 
 
-def _add_row(grid: Grid, row: etree._Element) -> None:
-    cells: list[str | None] = []
-    spans: list[tuple[int, str | None, int]] = []
-    held = grid.held()
-    for cell in row.iterchildren("td", "th"):
-        while len(cells) in held:
-            cells.append(None)
-        text = _text_of(cell)
-        if (down := _span(cell, "rowspan")) > 1:
-            spans.append((len(cells), text, down - 1))
-        cells.append(text)
-        cells.extend([None] * (_span(cell, "colspan") - 1))
-        if len(cells) > MOST_COLUMNS:
+class _Table:
+    """A table that is open: its rows so far, the row and the cell under way."""
+
+    def __init__(self, name: str) -> None:
+        self.grid = Grid(Facts(name))
+        self.cells: list[str | None] | None = None
+        self.spans: list[tuple[int, str | None, int]] = []
+        self.text: list[str] | None = None
+        self.across = self.down = 1
+
+
+class _Tables(HTMLParser):
+    """Closing tags that a system forgot are made up for by the opening ones that follow."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.done: list[Grid] = []
+        self._open: list[_Table] = []
+        self._count = 0
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._count += 1
+            self._open.append(_Table(f"表{self._count}"))
+        elif tag in _SILENT:
+            self._silent += 1
+        elif self._open:
+            table = self._open[-1]
+            if tag == "tr":
+                self._end_row(table)
+                table.cells = []
+            elif tag in ("td", "th"):
+                self._end_cell(table)
+                table.cells = [] if table.cells is None else table.cells
+                about = dict(attrs)
+                table.across, table.down = _span(about.get("colspan")), _span(about.get("rowspan"))
+                table.text = []
+            elif tag == "br" and table.text is not None:
+                table.text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(self._silent - 1, 0)
+        elif self._open:
+            if tag in ("td", "th"):
+                self._end_cell(self._open[-1])
+            elif tag == "tr":
+                self._end_row(self._open[-1])
+            elif tag == "table":
+                self._end_table()
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1].text is not None and not self._silent:
+            self._open[-1].text.append(data)
+
+    def finish(self) -> None:
+        self.close()
+        while self._open:
+            self._end_table()
+
+    def _end_cell(self, table: _Table) -> None:
+        if table.text is None or table.cells is None:
+            return
+        text = "".join(table.text).strip(" \t\r\n") or None
+        table.text = None
+        held = table.grid.held()
+        while len(table.cells) in held:
+            table.cells.append(None)
+        if table.down > 1:
+            table.spans.append((len(table.cells), text, table.down - 1))
+        table.cells += [text, *[None] * (table.across - 1)]
+        if len(table.cells) > MOST_COLUMNS:
             raise Refused("too_large")
-    for column, text, down in spans:
-        grid.merge_down(column, text, down)
-    grid.add(cells)
+
+    def _end_row(self, table: _Table) -> None:
+        self._end_cell(table)
+        if table.cells is None:
+            return
+        for column, text, down in table.spans:
+            table.grid.merge_down(column, text, down)
+        table.grid.add(table.cells)
+        table.cells, table.spans = None, []
+
+    def _end_table(self) -> None:
+        table = self._open.pop()
+        self._end_row(table)
+        if table.grid.height:
+            self.done.append(table.grid)
 
 
-def _text_of(cell: etree._Element) -> str | None:
-    for line in cell.iter("br"):
-        line.tail = "\n" + (line.tail or "")
-    return "".join(cell.itertext()).strip(" \t\r\n") or None
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    text = (cell.get(name) or "").strip()
-    return min(max(int(text), 1), MOST_COLUMNS) if text.isascii() and text.isdigit() else 1
+def _span(text: str | None) -> int:
+    text = (text or "").strip()
+    return min(max(int(text), 1), MOST_COLUMNS) if text.isascii() and text.isdigit() and len(text) < 8 else 1

@@ -3,11 +3,10 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-
-from lxml import etree
+from xml.etree import ElementTree
 
 from pipelines.readers.grid import ERROR, LOST, LOST_FROM, MOST_COLUMNS, NO_VALUE, Facts, Grid, number_text
-from pipelines.readers.refusal import Refused
+from pipelines.readers.refusal import Refused, refuse_entities
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -24,18 +23,22 @@ def read_ods(path: Path) -> Iterator[Grid]:
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise Refused("password")
         with archive.open("content.xml") as content:
+            refuse_entities(content)
+        with archive.open("content.xml") as content:
             yield from _tables(content)
 
 
 def _tables(content: zipfile.ZipExtFile) -> Iterator[Grid]:
     hidden_styles: set[str] = set()
+    style = ""
     grid: Grid | None = None
-    options = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
     try:
-        for event, element in etree.iterparse(content, events=("start", "end"), **options):
+        for event, element in ElementTree.iterparse(content, events=("start", "end")):
             tag = element.tag
-            if tag == f"{_STYLE}table-properties" and event == "end" and element.get(f"{_TABLE}display") == "false":
-                hidden_styles.add(element.getparent().get(f"{_STYLE}name") or "")
+            if tag == f"{_STYLE}style" and event == "start":
+                style = element.get(f"{_STYLE}name") or ""
+            elif tag == f"{_STYLE}table-properties" and element.get(f"{_TABLE}display") == "false":
+                hidden_styles.add(style)
             elif tag == f"{_TABLE}table" and event == "start":
                 is_hidden = element.get(f"{_TABLE}style-name") in hidden_styles
                 grid = Grid(Facts(element.get(f"{_TABLE}name") or "", "hidden" if is_hidden else "visible"))
@@ -46,15 +49,17 @@ def _tables(content: zipfile.ZipExtFile) -> Iterator[Grid]:
             elif tag == f"{_TABLE}table-row" and event == "end" and grid is not None:
                 _add_row(grid, element)
                 element.clear()
-    except etree.XMLSyntaxError:
+    except ElementTree.ParseError:
         raise Refused("damaged") from None
 
 
-def _add_row(grid: Grid, element: etree._Element) -> None:
+def _add_row(grid: Grid, element: ElementTree.Element) -> None:
     row = grid.next_row
     cells: list[str | None] = []
     marked: list[tuple[int, str]] = []
-    for cell in element.iterchildren(*_CELLS):
+    for cell in element:
+        if cell.tag not in _CELLS:
+            continue
         times = _repeats(cell, "number-columns-repeated")
         text, mark = _content(cell) if cell.tag == _CELLS[0] else (None, None)
         if text is None and mark is None and len(cells) + times > MOST_COLUMNS:
@@ -78,10 +83,10 @@ def _add_row(grid: Grid, element: etree._Element) -> None:
         grid.add(list(cells))
 
 
-def _content(cell: etree._Element) -> tuple[str | None, str | None]:
+def _content(cell: ElementTree.Element) -> tuple[str | None, str | None]:
     """The text of a cell, and the mark it gets."""
     kind = cell.get(f"{_OFFICE}value-type")
-    shown = "\n".join("".join(part.itertext()) for part in cell.iterchildren(f"{_TEXT}p"))
+    shown = "\n".join("".join(part.itertext()) for part in cell.iterfind(f"{_TEXT}p"))
     if cell.get(f"{_CALC}value-type") == "error" or (cell.get(f"{_TABLE}formula") and shown.startswith(("#", "Err:"))):
         return shown or "#VALUE!", ERROR
     if kind in ("float", "currency", "percentage"):
@@ -99,6 +104,6 @@ def _content(cell: etree._Element) -> tuple[str | None, str | None]:
     return shown or None, None
 
 
-def _repeats(element: etree._Element, name: str) -> int:
+def _repeats(element: ElementTree.Element, name: str) -> int:
     text = element.get(f"{_TABLE}{name}") or ""
     return min(max(int(text), 1), _MOST_REPEATS) if text.isascii() and text.isdigit() else 1

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-
-from lxml import etree
+from xml.etree import ElementTree
 
 from pipelines.readers.grid import ERROR, LOST, LOST_FROM, MOST_COLUMNS, Facts, Grid, number_text
-from pipelines.readers.refusal import Refused
+from pipelines.readers.refusal import Refused, refuse_entities
 
 _NS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
@@ -14,10 +13,9 @@ _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 
 def read_spreadsheetml(path: Path) -> Iterator[Grid]:
     grid: Grid | None = None
-    options = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
-    events = etree.iterparse(str(path), events=("start", "end"), remove_comments=True, **options)
+    refuse_entities(path)
     try:
-        for event, element in events:
+        for event, element in ElementTree.iterparse(path, events=("start", "end")):
             if element.tag == f"{_NS}Worksheet":
                 if event == "start":
                     grid = Grid(Facts(element.get(f"{_NS}Name") or ""))
@@ -29,16 +27,16 @@ def read_spreadsheetml(path: Path) -> Iterator[Grid]:
                 element.clear()
             elif element.tag == f"{_EXCEL}Visible" and event == "end" and grid is not None:
                 grid.facts.state = "hidden" if "Hidden" in (element.text or "") else "visible"
-    except etree.XMLSyntaxError:
+    except ElementTree.ParseError:
         raise Refused("damaged") from None
 
 
-def _add_row(grid: Grid, element: etree._Element) -> None:
+def _add_row(grid: Grid, element: ElementTree.Element) -> None:
     if index := _number(element, "Index"):
         grid.skip_to(index - 1)
     row = grid.next_row
     cells: list[str | None] = []
-    for cell in element.iterchildren(f"{_NS}Cell"):
+    for cell in element.iterfind(f"{_NS}Cell"):
         if index := _number(cell, "Index"):
             cells.extend([None] * (index - 1 - len(cells)))
         data = cell.find(f"{_NS}Data")
@@ -71,6 +69,6 @@ def _number_as_shown(grid: Grid, row: int, column: int, text: str) -> str:
     return number_text(value)
 
 
-def _number(element: etree._Element, name: str) -> int:
+def _number(element: ElementTree.Element, name: str) -> int:
     text = element.get(f"{_NS}{name}") or ""
     return min(int(text), 1 << 21) if text.isascii() and text.isdigit() else 0
