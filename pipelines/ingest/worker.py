@@ -15,6 +15,7 @@ from typing import Any
 from pipelines.paths import ROOT
 from pipelines.readers.refusal import Refused
 
+COMMAND = ["-m", "pipelines.readers"]
 # Bounds of a small file; a large one may take more, in proportion to its size.
 SECONDS = 12.0
 SECONDS_A_MEGABYTE = 0.8
@@ -121,7 +122,7 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             self.end()
             self._is_used = False
-            command = [sys.executable, "-m", "pipelines.readers"]
+            command = [sys.executable, *COMMAND]
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, bufsize=0
             )

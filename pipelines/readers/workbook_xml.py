@@ -61,17 +61,17 @@ def structure(archive: zipfile.ZipFile) -> Structure:
     root = _root(archive, "xl/workbook.xml")
     relations = {
         element.get("Id"): (element.get("Type") or "", element.get("Target") or "")
-        for element in _root(archive, "xl/_rels/workbook.xml.rels").iter("{*}Relationship")
+        for element in _root(archive, "xl/_rels/workbook.xml.rels").iterfind("{*}Relationship")
     }
     parts = []
-    for sheet in root.iter("{*}sheet"):
+    for sheet in root.iterfind(".//{*}sheet"):
         link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
         kind, target = relations.get(link, ("", ""))
         target = target.replace("\\", "/")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
         state = "visible" if sheet.get("state", "visible") == "visible" else "hidden"
         parts.append(Part(sheet.get("name") or "", state, path, kind.endswith("/worksheet")))
-    about = next(root.iter("{*}workbookPr"), None)
+    about = root.find("{*}workbookPr")
     is_1904 = about is not None and about.get("date1904") in ("1", "true")
     return Structure(parts, is_1904)
 
