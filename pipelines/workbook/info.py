@@ -30,6 +30,10 @@ class RunInfo:
         return "收件检查" if self.is_check else f"{self.package_title}　截止日 {self.as_of:%Y-%m-%d}"
 
     @property
+    def trace(self) -> str:
+        return "" if self.is_check else f"运行编号 {self.run_id}"
+
+    @property
     def line(self) -> str:
         """The line under every title: what was audited, for when, and by which run."""
         if self.is_check:

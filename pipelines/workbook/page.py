@@ -169,7 +169,7 @@ class Page:
         sheet.page_margins.header = sheet.page_margins.footer = 0.3
         sheet.oddFooter.left.text = info.footer.replace("&", "&&")
         sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
-        sheet.oddFooter.right.text = f"运行编号 {info.run_id}".replace("&", "&&")
+        sheet.oddFooter.right.text = info.trace.replace("&", "&&")
         for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
             part.size = 9
 
