@@ -77,9 +77,13 @@ def run(**options: Any) -> None:
 
 @cli.command(cls=cli_text.Command)
 @click.argument("input_dir", metavar="收件目录", type=FOLDER)
-@click.option("--out", "out_dir", metavar="目录", type=FOLDER, default=Path("检查"), help="存放检查结果的目录（默认 检查）")
+@click.option(
+    "--out", "out_dir", metavar="目录", type=FOLDER, default=Path("检查"), help="存放检查结果的目录（默认 检查）"
+)
 @click.option("--policy", metavar="编码", default="gusu-2023", help="政策包（默认 gusu-2023）")
-@click.option("--settings", "settings_path", metavar="文件", type=FOLDER, help="设置文件（YAML）：密码、确认过的表头、脱敏")
+@click.option(
+    "--settings", "settings_path", metavar="文件", type=FOLDER, help="设置文件（YAML）：密码、确认过的表头、脱敏"
+)
 def check(**options: Any) -> None:
     """只检查收件：写出数据质量和给各部门的反馈函，不审计。"""
     from pipelines import terminal

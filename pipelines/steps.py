@@ -59,9 +59,7 @@ def ingest(job: Job) -> None:
 
 def ingest_one(job: Job, number: int) -> list[DeliveryReport]:
     """Read one delivered file; what an earlier try finished is there already and only reported again."""
-    return ingest_file(
-        job.files[number], number, job.work_dir / INGEST, job.package, reading=job.settings.reading
-    )
+    return ingest_file(job.files[number], number, job.work_dir / INGEST, job.package, reading=job.settings.reading)
 
 
 def load(job: Job) -> None:

@@ -151,7 +151,11 @@ class BatchReader:
         failed = wrong.select("index", pl.col("kind").replace(reasons).alias("reason"))
         others = read.failed.join(failed, on="index", how="anti")
         mended = read.mended.join(failed, on="index", how="anti")
-        return Read(read.values.scatter(failed["index"], pl.Series([None], dtype=read.values.dtype)), pl.concat([others, failed]), mended)
+        return Read(
+            read.values.scatter(failed["index"], pl.Series([None], dtype=read.values.dtype)),
+            pl.concat([others, failed]),
+            mended,
+        )
 
     def _find_garbled(self, delivered: pl.DataFrame, faults: Faults) -> None:
         for name in delivered.columns:

@@ -89,7 +89,9 @@ def _of_file(
     rows = [(ROWS, old, new, added, removed, changed)]
     for name, column in schema.columns.items():
         if field_of(column).type == "money":
-            sums = [con.execute(f'select sum("{name}") from {side}').fetchone()[0] or 0 for side in ("old_row", "new_row")]
+            sums = [
+                con.execute(f'select sum("{name}") from {side}').fetchone()[0] or 0 for side in ("old_row", "new_row")
+            ]
             rows.append((str(column.title), *sums, None, None, None))
     return pl.DataFrame(
         [(schema.name, mine[0].delivery_no, mine[0].file, *row) for row in rows], schema=SCHEMA, orient="row"

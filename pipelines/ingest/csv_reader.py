@@ -28,7 +28,9 @@ MOST_LINES_IN_A_RECORD = 50
 _UNPAIRED = "引号不成对，其后的行无法分开。请在第 {row} 行附近找出多余或缺少的双引号，改正后重新导出"
 _UNPAIRED_SOMEWHERE = "引号不成对，其后的行无法分开。请找出多余或缺少的双引号，改正后重新导出"
 _NO_TABLE = "不是可读取的文本表格。请用 Excel 打开检查，另存为“CSV UTF-8（逗号分隔）”后重新报送"
-_MISCOUNTED = "分行不可靠：文件有 {records} 条记录，只能分出 {read} 条。请用 Excel 打开检查引号和换行，另存为 .xlsx 后重新报送"
+_MISCOUNTED = (
+    "分行不可靠：文件有 {records} 条记录，只能分出 {read} 条。请用 Excel 打开检查引号和换行，另存为 .xlsx 后重新报送"
+)
 
 Head = list[tuple[int, list[str]]]
 
@@ -106,7 +108,9 @@ class TextSheet:
 
 
 def _count_slowly(path: Path, dialect: Dialect) -> int:
-    with io.TextIOWrapper(io.BufferedReader(TextStream(path, dialect.encoding, dialect.delimiter)), "utf-8", newline="") as text:
+    with io.TextIOWrapper(
+        io.BufferedReader(TextStream(path, dialect.encoding, dialect.delimiter)), "utf-8", newline=""
+    ) as text:
         try:
             return sum(1 for _ in csv.reader(text, delimiter=_one(dialect.delimiter)))
         except csv.Error:

@@ -102,9 +102,7 @@ def _members(whole: Origin, out_dir: Path, reading: Reading) -> Iterator[tuple[O
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _ingest_one(
-    origin: Origin, before: list[DeliveryReport], out_dir: Path, reading: Reading
-) -> list[DeliveryReport]:
+def _ingest_one(origin: Origin, before: list[DeliveryReport], out_dir: Path, reading: Reading) -> list[DeliveryReport]:
     access = reading.access(PurePosixPath(origin.file).name, out_dir)
     with ThreadPoolExecutor(1) as beside:
         digest = beside.submit(_digest, origin.path)

@@ -63,7 +63,9 @@ def known_headers(cells: list[str]) -> int:
     return len({name for name in (header_cell(cell).name for cell in cells if cell) if name in all_names()})
 
 
-_UNIT_ABOVE = re.compile(r"(?:金额)?单位[:：](?:人民币)?(元|百元|千元|万元|十万元|百万元|千万元|亿元)(?![\u4e00-\u9fff])")
+_UNIT_ABOVE = re.compile(
+    r"(?:金额)?单位[:：](?:人民币)?(元|百元|千元|万元|十万元|百万元|千万元|亿元)(?![\u4e00-\u9fff])"
+)
 
 
 def unit_above(head: list[tuple[int, list[str]]], first_row: int) -> str | None:

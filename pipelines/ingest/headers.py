@@ -123,9 +123,7 @@ def match_header(source: str, header: Header, confirmed: dict[str, str]) -> Matc
     return match
 
 
-def _column_of(
-    source: str, names: list[HeaderCell], confirmed: dict[str, str]
-) -> tuple[int, str | None, HeaderCell]:
+def _column_of(source: str, names: list[HeaderCell], confirmed: dict[str, str]) -> tuple[int, str | None, HeaderCell]:
     for cell in names:
         whole = normalise(cell.text)
         if whole in confirmed:
@@ -138,11 +136,7 @@ def _column_of(
 
 def _best(source: str, headers: list[Header], confirmed: Iterable[Confirmed], about: str) -> Match | None:
     """The first header that fits, else the one with the most columns of the source; none if no cell is known."""
-    mine = {
-        normalise(each.header): each.column
-        for each in confirmed
-        if each.source == source and each.sender in about
-    }
+    mine = {normalise(each.header): each.column for each in confirmed if each.source == source and each.sender in about}
     matches = [match_header(source, header, mine) for header in headers]
     fitting = [match for match in matches if match.fits]
     if fitting:
@@ -159,9 +153,7 @@ def _best(source: str, headers: list[Header], confirmed: Iterable[Confirmed], ab
     return best
 
 
-def recognise(
-    stem: str, sheet: str | None, head: Head, confirmed: Iterable[Confirmed] = (), file: str = ""
-) -> Match:
+def recognise(stem: str, sheet: str | None, head: Head, confirmed: Iterable[Confirmed] = (), file: str = "") -> Match:
     """The source of a sheet: by the sheet's name, by the file's, else the only one whose columns are all there."""
     headers = layouts(head)
     first = min((row for row, cells in head if known_headers(cells)), default=0)
@@ -175,7 +167,9 @@ def recognise(
             return _with_unit_above(match, head)
     if named:
         raise FileRejected(_why_not(matches[-1] if matches else None, named[-1]))
-    fitting = [match for match in (_best(source, headers, confirmed, about) for source in SOURCES) if match and match.fits]
+    fitting = [
+        match for match in (_best(source, headers, confirmed, about) for source in SOURCES) if match and match.fits
+    ]
     widest = [match for match in fitting if not any(_covers(other, match) for other in fitting)]
     if len(widest) != 1:
         raise FileRejected(_unrecognised(widest))

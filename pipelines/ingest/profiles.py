@@ -65,7 +65,7 @@ def month_totals(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         amount = next((column for column, kind in kinds.items() if kind == "money"), None)
         if month and amount:
             found = con.execute(
-                f'select \'{name}\' as source, "{month}" as month, count(*) as row_count, '
+                f"select '{name}' as source, \"{month}\" as month, count(*) as row_count, "
                 f'cast(sum("{amount}") as decimal(38, 2)) as amount from source."{name}" group by all order by all'
             ).pl()
             parts.append(found.cast(MONTH_TOTAL))

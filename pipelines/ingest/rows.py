@@ -159,9 +159,7 @@ def kind_of_damaged(row: DamagedRow) -> str | None:
     return "note" if re.search(_NOTE, first) else None
 
 
-def control(
-    schema: pa.DataFrameSchema, found: NotRows, sums: dict[str, Decimal]
-) -> tuple[Decimal | None, str | None]:
+def control(schema: pa.DataFrameSchema, found: NotRows, sums: dict[str, Decimal]) -> tuple[Decimal | None, str | None]:
     """The 合计 row against the rows: its first amount, and whether every sum it and the 小计 rows carry agrees."""
     told = []
     total = found.total

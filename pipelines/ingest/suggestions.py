@@ -82,9 +82,13 @@ def _is_proved(source: str, column: str, at: int, sample: list[list[str]]) -> bo
     kind = field_of(SOURCES[source].columns[column]).type
     if kind not in ("uscc", "person_id"):
         return False
-    values = pl.DataFrame({"code": [row[at] for row in sample if at < len(row) and row[at].strip()]}, {"code": pl.String})
+    values = pl.DataFrame(
+        {"code": [row[at] for row in sample if at < len(row) and row[at].strip()]}, {"code": pl.String}
+    )
     if values.is_empty():
         return False
     code = pl.col("code")
-    is_valid = uscc_is_valid(normalise_identifier(code)) if kind == "uscc" else person_id_is_valid(upgrade_person_id(code))
+    is_valid = (
+        uscc_is_valid(normalise_identifier(code)) if kind == "uscc" else person_id_is_valid(upgrade_person_id(code))
+    )
     return values.select(is_valid.mean()).item() >= _PROVED_SHARE

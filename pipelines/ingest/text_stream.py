@@ -46,7 +46,7 @@ class Counted:
         outside = b'"'.join(parts[1 if self.is_in_quotes else 0 :: 2])
         if len(parts) % 2 == 0:
             self.is_in_quotes = not self.is_in_quotes
-        edge = b"[^\r\n\"" + re.escape(delimiter) + b"]"
+        edge = b'[^\r\n"' + re.escape(delimiter) + b"]"
         self.is_unsure = self.is_unsure or re.search(edge + b'"|"' + edge, outside) is not None
         return outside
 
@@ -57,7 +57,9 @@ class TextStream(io.RawIOBase):
     def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
         self.counted = Counted()
         self._file = path.open("rb")
-        self._decoder = None if encoding == "utf-8" and delimiter != "，" else codecs.getincrementaldecoder(encoding)("strict")
+        self._decoder = (
+            None if encoding == "utf-8" and delimiter != "，" else codecs.getincrementaldecoder(encoding)("strict")
+        )
         self._is_wide = delimiter == "，"
         self._delimiter = UNIT if self._is_wide else delimiter.encode()
         self._is_first = True

@@ -131,7 +131,9 @@ class Grid:
         for place, column in enumerate(columns.values()):
             column.extend(row[place] if place < len(row) else None for row in self._block)
         height = len(self._block)
-        self._blocks.append(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)) if width else _blank(height))
+        self._blocks.append(
+            pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)) if width else _blank(height)
+        )
         self._block = []
 
     def frame(self) -> pl.DataFrame:

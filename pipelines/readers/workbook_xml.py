@@ -22,7 +22,9 @@ _FREE_BYTES = 256 << 20
 MOST_BYTES = 8 << 30
 _LONG_NUMBER = re.compile(rb"v>-?\d{16}")
 _LARGE_NUMBER = re.compile(rb"v>-?\d(?:\.\d+)?[Ee]\+?(?:1[5-9]|[2-9]\d|\d{3})<")
-_NO_RESULT = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_NO_RESULT = re.compile(
+    rb"<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')

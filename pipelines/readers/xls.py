@@ -76,5 +76,3 @@ def _day(value: float, mode: int) -> str:
         return xlrd.xldate_as_datetime(value, mode).replace(microsecond=0).isoformat(sep=" ")
     except (xlrd.xldate.XLDateError, ValueError, OverflowError):
         return number_text(value)
-
-

@@ -173,7 +173,9 @@ def write_data_quality(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo
         book.write(FILES)
         book.write(REASONS)
         book.write(MONTHS)
-        book.write(Listing("更正情况", "更正前后的变化", "lists.change", (SOURCE_COLUMN, *CHANGE_COLUMNS), note=CHANGE_NOTE))
+        book.write(
+            Listing("更正情况", "更正前后的变化", "lists.change", (SOURCE_COLUMN, *CHANGE_COLUMNS), note=CHANGE_NOTE)
+        )
         for source in _per_source(book, "lists.rejected_row"):
             book.write(
                 Listing(
@@ -192,7 +194,9 @@ def write_data_quality(con: duckdb.DuckDBPyConnection, path: Path, info: RunInfo
         for source in _per_source(book, "lists.column_profile"):
             title, own = title_of(source), {"source_name": source}
             columns = _without_secrets(PROFILE_COLUMNS, source)
-            book.write(Listing(f"概况 {title}", f"{title}　各列概况", "lists.column_profile", columns, own, PROFILE_NOTE))
+            book.write(
+                Listing(f"概况 {title}", f"{title}　各列概况", "lists.column_profile", columns, own, PROFILE_NOTE)
+            )
         book.write(
             Listing(
                 name="重复行",

@@ -81,9 +81,13 @@ class Xlsx:
             content = f"<{p}chartsheet {spaces}/>" if is_chart else self._sheet(self.sheets[name], p, spaces)
             parts[f"xl/{path}"] = content
         about = f'<{p}workbookPr date1904="1"/>' if self.is_1904 else ""
-        parts["xl/workbook.xml"] = f"<{p}workbook {spaces}>{about}<{p}sheets>{''.join(listed)}</{p}sheets></{p}workbook>"
+        parts["xl/workbook.xml"] = (
+            f"<{p}workbook {spaces}>{about}<{p}sheets>{''.join(listed)}</{p}sheets></{p}workbook>"
+        )
         styles = f'<Relationship Id="rId99" Type="{relations}/styles" Target="styles.xml"/>'
-        parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{_PACKAGE}">{"".join(linked)}{styles}</Relationships>'
+        parts["xl/_rels/workbook.xml.rels"] = (
+            f'<Relationships xmlns="{_PACKAGE}">{"".join(linked)}{styles}</Relationships>'
+        )
         parts["xl/styles.xml"] = (
             f'<{p}styleSheet {spaces}><{p}cellXfs count="2"><{p}xf numFmtId="0"/><{p}xf numFmtId="14" applyNumberFormat="1"/>'
             f"</{p}cellXfs></{p}styleSheet>"

@@ -51,7 +51,9 @@ def test_an_id_stored_as_a_number_is_lost_in_every_container(inbox: Inbox, kind:
 
 @pytest.mark.parametrize("kind", TYPED)
 def test_numbers_are_the_decimals_that_were_typed(inbox: Inbox, kind: str) -> None:
-    row = insured(contribution_base=99999999999.99, employer_amount=0.1 + 0.2, employee_amount=1234567.89, period=202301)
+    row = insured(
+        contribution_base=99999999999.99, employer_amount=0.1 + 0.2, employee_amount=1234567.89, period=202301
+    )
     accepted = inbox.accepted(deliver(inbox, kind, [HEADERS, row]))
     amounts = accepted.select("contribution_base", "employer_amount", "employee_amount").row(0)
     assert amounts == (Decimal("99999999999.99"), Decimal("0.30"), Decimal("1234567.89"))

@@ -42,7 +42,9 @@ DIALECTS: dict[str, Write] = {
     "xml": lambda rows: corpus.spreadsheetml(_blank_as_none(rows)),
     "strict xlsx": lambda rows: corpus.xlsx(_blank_as_none(rows), is_strict=True),
     "xlsx without addresses": lambda rows: corpus.xlsx(rows, has_addresses=False),
-    "columns and rows of nothing": lambda rows: corpus.xlsx([[], *([None, None, *row] for row in _blank_as_none(rows))]),
+    "columns and rows of nothing": lambda rows: corpus.xlsx(
+        [[], *([None, None, *row] for row in _blank_as_none(rows))]
+    ),
 }
 
 

@@ -15,9 +15,7 @@ PLAIN = Manner()
 TEN_THOUSANDS = Manner(in_ten_thousand=True)
 
 
-def read(
-    kind: str, *texts: str | None, manner: Manner = PLAIN, **about: Any
-) -> tuple[list[Any], list[str | None]]:
+def read(kind: str, *texts: str | None, manner: Manner = PLAIN, **about: Any) -> tuple[list[Any], list[str | None]]:
     """Values, and reasons of what could not be read."""
     field = Field(type=kind, **about)
     delivered = pl.DataFrame({"x": list(texts)}, schema={"x": pl.String})

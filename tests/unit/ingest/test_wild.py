@@ -29,7 +29,9 @@ def zipped(parts: dict[str, bytes]) -> bytes:
 
 def with_part(book: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        return zipped({name: change(archive.read(name)) if name == part else archive.read(name) for name in archive.namelist()})
+        return zipped(
+            {name: change(archive.read(name)) if name == part else archive.read(name) for name in archive.namelist()}
+        )
 
 
 def with_wrong_crc(book: bytes) -> bytes:
@@ -126,18 +128,26 @@ def test_a_password_from_the_settings_opens_and_is_told_nowhere(inbox: Inbox) ->
     (shut,) = ingest_file(path, 1, inbox.out, reading=Reading(passwords=(Password("*", "错的"),)))
     assert (opened.accepted, shut.error) == (3, True)
     assert "打不开" in str(shut.note)
-    everything = "".join(p.read_text("utf-8", "ignore") for p in inbox.out.glob("*.json")) + repr(right) + str(right.as_dict())
+    everything = (
+        "".join(p.read_text("utf-8", "ignore") for p in inbox.out.glob("*.json")) + repr(right) + str(right.as_dict())
+    )
     assert "秘密" not in everything
     assert "错的" not in everything
     assert not list(inbox.out.glob("parsed-*"))
 
 
-def test_a_parser_that_hangs_or_grows_or_dies_costs_its_file_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def test_a_parser_that_hangs_or_grows_or_dies_costs_its_file_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
     own = Worker()
     job = {"path": str(tmp_path / "x"), "folder": str(tmp_path), "kind": "xlsx", "passwords": []}
     (tmp_path / "x").write_bytes(BOOK)
     assert own.call(dict(job), 0)[0]["height"] == 4
-    for body, code in (("while True: pass", "too_slow"), ("x = bytearray(600 << 20); input()", "too_large"), ("import os; os.abort()", "crashed")):
+    for body, code in (
+        ("while True: pass", "too_slow"),
+        ("x = bytearray(600 << 20); input()", "too_large"),
+        ("import os; os.abort()", "crashed"),
+    ):
         with monkeypatch.context() as broken:
             broken.setattr(worker, "COMMAND", ["-c", f"import sys; sys.stdin.readline()\n{body}"])
             broken.setattr(worker, "MEGABYTES", 300)
@@ -154,7 +164,11 @@ SEEDS = {kind: write(ROWS) for kind, (_, write) in corpus.CONTAINERS.items()}
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.sampled_from(sorted(SEEDS)), st.floats(0, 1), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=8))
+@given(
+    st.sampled_from(sorted(SEEDS)),
+    st.floats(0, 1),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=8),
+)
 def test_truncated_and_flipped_files_end_in_a_table_or_a_rejection(
     tmp_path_factory: pytest.TempPathFactory, kind: str, share: float, flips: list[tuple[float, int]]
 ) -> None:
@@ -172,8 +186,13 @@ def test_truncated_and_flipped_files_end_in_a_table_or_a_rejection(
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.binary(max_size=300), st.sampled_from([b"", b"<table>", ",".join(HEADERS).encode() + b"\n", b"\xd0\xcf\x11\xe0", b"PK\x03\x04"]))
-def test_any_bytes_end_in_a_table_or_a_rejection(tmp_path_factory: pytest.TempPathFactory, tail: bytes, start: bytes) -> None:
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"<table>", ",".join(HEADERS).encode() + b"\n", b"\xd0\xcf\x11\xe0", b"PK\x03\x04"]),
+)
+def test_any_bytes_end_in_a_table_or_a_rejection(
+    tmp_path_factory: pytest.TempPathFactory, tail: bytes, start: bytes
+) -> None:
     inbox = Inbox(tmp_path_factory.mktemp("bytes"))
     inbox.raw(f"{STEM}.csv", start + tail)
     for report in inbox.load():
