@@ -77,7 +77,8 @@ def load(job: Job) -> None:
 def refuse_unusable(job: Job, con: duckdb.DuckDBPyConnection) -> None:
     """Nothing that can be audited, or so much sent back that the settings forbid to go on."""
     sources, rejected, read = con.execute(
-        "select count(source) filter (where not error), coalesce(sum(rejected), 0), coalesce(sum(rows_read), 0) from source.delivery"
+        "select count(source) filter (where not error), coalesce(sum(rejected), 0), coalesce(sum(rows_read), 0) "
+        "from source.delivery"
     ).fetchone()
     if sources == 0:
         raise NothingDeliveredError(

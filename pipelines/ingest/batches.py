@@ -136,7 +136,7 @@ class BatchReader:
         return pl.concat([delivered, delivered.clear(len(batch.damaged))])
 
     def _without_marked(self, name: str, read: Read, batch: RawBatch) -> Read:
-        """A cell that is not what its text says: a code stored as a number, an error value, a formula without result."""
+        """A cell that is not what its text says: a lost code, an error value, a formula without result."""
         if batch.marks.is_empty() or name not in self.match.places:
             return read
         here = batch.marks.filter(pl.col("column") == self.match.places[name].at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.ingest.files import source_of_stem
 from pipelines.ingest.header_names import (
@@ -74,7 +75,7 @@ def layouts(head: Head) -> list[Header]:
     single = [Header(number, number, [[cell] for cell in cells]) for number, cells in rows]
     double = [
         Header(below, above, _laid_over(upper, lower))
-        for (above, upper), (below, lower) in zip(rows, rows[1:], strict=False)
+        for (above, upper), (below, lower) in pairwise(rows)
         if any(cell.name for cell in upper) and sum(bool(cell.name) for cell in lower) > 1
     ]
     return single + double
@@ -139,10 +140,7 @@ def _best(source: str, headers: list[Header], confirmed: Iterable[Confirmed], ab
     mine = {normalise(each.header): each.column for each in confirmed if each.source == source and each.sender in about}
     matches = [match_header(source, header, mine) for header in headers]
     fitting = [match for match in matches if match.fits]
-    if fitting:
-        best = fitting[0]
-    else:
-        best = max(matches, key=lambda match: len(match.places), default=None)
+    best = fitting[0] if fitting else max(matches, key=lambda match: len(match.places), default=None)
     if best is None or not best.places:
         return None
     best.notes = [

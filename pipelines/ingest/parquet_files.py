@@ -1,4 +1,4 @@
-"""Identifiers and Parquet files inside composed SQL: of names that `schemas` states and of paths, never of delivered text."""
+"""Identifiers and files inside composed SQL: names that `schemas` states, and paths; never what was delivered."""
 
 from collections.abc import Iterable
 from pathlib import Path

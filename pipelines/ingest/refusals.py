@@ -26,7 +26,7 @@ REFUSALS: dict[str, str] = {
     "crashed": f"解析时异常终止，文件可能已损坏或结构异常。{_SAVE}",
     "password": "加了密码，不能打开。请去掉密码后重新报送，或把密码告诉数据管理部门写入设置（passwords）",
     "wrong_password": "加了密码，设置（passwords）中的密码打不开。请核对密码，或去掉密码后重新报送",
-    "undecodable": "网页文字既不是 UTF-8 也不是 GB18030，从第 {detail} 个字节起无法识别。请重新导出为 .xlsx 或 .csv 后报送",
+    "undecodable": "网页文字不是 UTF-8 或 GB18030，从第 {detail} 个字节起无法识别。请重新导出为 .xlsx 或 .csv 后报送",
     "nested": "压缩包里还有压缩包，没有再打开。请解压后直接报送",
     "archive_password": "压缩包加了密码，不能打开。请去掉密码后重新报送",
     "no_member": "压缩包里没有可读取的文件。请核对后重新报送",

@@ -61,7 +61,7 @@ class NotRows:
     _at_total: dict[str, Decimal] = field(default_factory=dict)
 
     def add(self, kinds: pl.DataFrame, typed: pl.DataFrame, row_no: pl.Series, before: dict[str, Decimal]) -> None:
-        """`kinds`: index and kind of what is no row in this batch; `typed` all of its rows; `before` the sums above it."""
+        """`kinds`: index and kind of what is no row here; `typed` all rows of the batch; `before` the sums above it."""
         for kind, count in kinds.group_by("kind").len().iter_rows():
             self.counts[kind] += count
         marks = kinds.filter(pl.col("kind").is_in(["total", "subtotal"])).sort("index")
@@ -167,7 +167,8 @@ def control(schema: pa.DataFrameSchema, found: NotRows, sums: dict[str, Decimal]
     told += [f"{schema.columns[n].title}合计行为 {total[n]:f}，各行相加为 {sums[n]:f}" for n in wrong]
     if found.subtotals_wrong:
         told.append(
-            f"{found.subtotals_checked} 个小计行中有 {found.subtotals_wrong} 个与其上各行之和不符（首个在第 {found.first_wrong} 行）"
+            f"{found.subtotals_checked} 个小计行中有 {found.subtotals_wrong} 个与其上各行之和不符"
+            f"（首个在第 {found.first_wrong} 行）"
         )
     amounts = [name for name in total if field_of(schema.columns[name]).type == "money"]
     first = total[amounts[0]] if amounts else None

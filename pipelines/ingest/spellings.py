@@ -39,7 +39,7 @@ class Manner:
 
 
 def clean(text: pl.Expr) -> pl.Expr:
-    """The text without the blanks around it and Excel's marks of a text ('0012, ="0012"); nothing but blanks is null."""
+    """The text without blanks around it and Excel's marks of a text ('0012, ="0012"); nothing but blanks is null."""
     stripped = text.str.strip_chars(BLANKS)
     quoted = stripped.str.extract(r'^="([^"]*)"$')
     bare = pl.coalesce(quoted, stripped).str.strip_prefix(APOSTROPHE).str.strip_chars(BLANKS)

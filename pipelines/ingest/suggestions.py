@@ -44,7 +44,7 @@ def suggest(
             break
         if any(each.column == column or each.at == at for each in found):
             continue
-        is_certain = _is_same_but_for_its_end(source, column, cell) and _is_proved(source, column, at, sample)
+        is_certain = _is_same_but_for_end(source, column, cell) and _is_proved(source, column, at, sample)
         title = str(SOURCES[source].columns[column].title)
         found.append(Suggestion(at, cell.text, column, title, score, is_certain))
     return found
@@ -68,8 +68,8 @@ def _likeness(one: str, other: str) -> float:
     return ratio
 
 
-def _is_same_but_for_its_end(source: str, column: str, cell: HeaderCell) -> bool:
-    """What stands in front changes whose code it is (法人身份证号); what is added behind, or one wrong letter, does not."""
+def _is_same_but_for_end(source: str, column: str, cell: HeaderCell) -> bool:
+    """What stands in front changes whose code it is (法人身份证号); what follows, or one wrong letter, does not."""
     for name in _names(source, column):
         if len(name) >= 4 and cell.name.startswith(name):
             return True

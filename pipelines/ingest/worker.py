@@ -1,4 +1,4 @@
-"""The process in which workbooks are parsed: kept from file to file, ended when it takes too long, replaced when lost."""
+"""The process in which workbooks are parsed: kept from file to file, ended when too slow, replaced when lost."""
 
 import atexit
 import json
@@ -31,7 +31,7 @@ _LARGE = 20 << 20
 
 
 class _Clock:
-    """Time by the processor, so that a busy machine refuses no file that a quiet one reads; by the clock for what hangs."""
+    """Time by the processor, so that a busy machine reads what a quiet one does; by the clock for what hangs."""
 
     def __init__(self, pid: int, seconds: float) -> None:
         self._pid = pid

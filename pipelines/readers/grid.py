@@ -1,5 +1,6 @@
 """A sheet on its way from a parser to the disk: cells as text, in blocks of rows, and marks on single cells."""
 
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +25,7 @@ LOST, NO_VALUE, ERROR, MERGED = "lost", "no_value", "error", "merged"
 
 def number_text(value: float) -> str:
     """A stored number as a spreadsheet shows it: fifteen digits, no exponent."""
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return "#NUM!"
     if abs(value) < LOST_FROM and value == int(value):
         return str(int(value))

@@ -3,10 +3,13 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 
 from pipelines.readers.grid import ERROR, LOST, LOST_FROM, MOST_COLUMNS, NO_VALUE, Facts, Grid, number_text
-from pipelines.readers.refusal import Refused, refuse_entities
+from pipelines.readers.refusal import Refused
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -23,8 +26,6 @@ def read_ods(path: Path) -> Iterator[Grid]:
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise Refused("password")
         with archive.open("content.xml") as content:
-            refuse_entities(content)
-        with archive.open("content.xml") as content:
             yield from _tables(content)
 
 
@@ -33,7 +34,7 @@ def _tables(content: zipfile.ZipExtFile) -> Iterator[Grid]:
     style = ""
     grid: Grid | None = None
     try:
-        for event, element in ElementTree.iterparse(content, events=("start", "end")):
+        for event, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
             tag = element.tag
             if tag == f"{_STYLE}style" and event == "start":
                 style = element.get(f"{_STYLE}name") or ""
@@ -49,28 +50,15 @@ def _tables(content: zipfile.ZipExtFile) -> Iterator[Grid]:
             elif tag == f"{_TABLE}table-row" and event == "end" and grid is not None:
                 _add_row(grid, element)
                 element.clear()
-    except ElementTree.ParseError:
+    except DefusedXmlException:
+        raise Refused("forged") from None
+    except ParseError:
         raise Refused("damaged") from None
 
 
-def _add_row(grid: Grid, element: ElementTree.Element) -> None:
+def _add_row(grid: Grid, element: Element) -> None:
     row = grid.next_row
-    cells: list[str | None] = []
-    marked: list[tuple[int, str]] = []
-    for cell in element:
-        if cell.tag not in _CELLS:
-            continue
-        times = _repeats(cell, "number-columns-repeated")
-        text, mark = _content(cell) if cell.tag == _CELLS[0] else (None, None)
-        if text is None and mark is None and len(cells) + times > MOST_COLUMNS:
-            break
-        if len(cells) + times > MOST_COLUMNS:
-            raise Refused("too_large")
-        if (down := _repeats(cell, "number-rows-spanned")) > 1 and text:
-            grid.merge_down(len(cells), text, down - 1)
-        if mark:
-            marked += [(len(cells) + place, mark) for place in range(times)]
-        cells += [text] * times
+    cells, marked = _cells(grid, element)
     times = _repeats(element, "number-rows-repeated")
     if not any(cells) and not marked:
         grid.skip_to(min(row + times, _MOST_REPEATS))
@@ -83,7 +71,28 @@ def _add_row(grid: Grid, element: ElementTree.Element) -> None:
         grid.add(list(cells))
 
 
-def _content(cell: ElementTree.Element) -> tuple[str | None, str | None]:
+def _cells(grid: Grid, element: Element) -> tuple[list[str | None], list[tuple[int, str]]]:
+    """The texts of a row, and which of its columns get which mark."""
+    cells: list[str | None] = []
+    marked: list[tuple[int, str]] = []
+    for cell in element:
+        if cell.tag not in _CELLS:
+            continue
+        times = _repeats(cell, "number-columns-repeated")
+        text, mark = _content(cell) if cell.tag == _CELLS[0] else (None, None)
+        if len(cells) + times > MOST_COLUMNS:
+            if text is None and mark is None:
+                break
+            raise Refused("too_large")
+        if (down := _repeats(cell, "number-rows-spanned")) > 1 and text:
+            grid.merge_down(len(cells), text, down - 1)
+        if mark:
+            marked += [(len(cells) + place, mark) for place in range(times)]
+        cells += [text] * times
+    return cells, marked
+
+
+def _content(cell: Element) -> tuple[str | None, str | None]:
     """The text of a cell, and the mark it gets."""
     kind = cell.get(f"{_OFFICE}value-type")
     shown = "\n".join("".join(part.itertext()) for part in cell.iterfind(f"{_TEXT}p"))
@@ -104,6 +113,6 @@ def _content(cell: ElementTree.Element) -> tuple[str | None, str | None]:
     return shown or None, None
 
 
-def _repeats(element: ElementTree.Element, name: str) -> int:
+def _repeats(element: Element, name: str) -> int:
     text = element.get(f"{_TABLE}{name}") or ""
     return min(max(int(text), 1), _MOST_REPEATS) if text.isascii() and text.isdigit() else 1

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 
 from pipelines.readers.grid import ERROR, LOST, LOST_FROM, MOST_COLUMNS, Facts, Grid, number_text
-from pipelines.readers.refusal import Refused, refuse_entities
+from pipelines.readers.refusal import Refused
 
 _NS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
@@ -13,9 +16,8 @@ _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 
 def read_spreadsheetml(path: Path) -> Iterator[Grid]:
     grid: Grid | None = None
-    refuse_entities(path)
     try:
-        for event, element in ElementTree.iterparse(path, events=("start", "end")):
+        for event, element in iterparse(str(path), events=("start", "end"), forbid_dtd=True):
             if element.tag == f"{_NS}Worksheet":
                 if event == "start":
                     grid = Grid(Facts(element.get(f"{_NS}Name") or ""))
@@ -27,11 +29,13 @@ def read_spreadsheetml(path: Path) -> Iterator[Grid]:
                 element.clear()
             elif element.tag == f"{_EXCEL}Visible" and event == "end" and grid is not None:
                 grid.facts.state = "hidden" if "Hidden" in (element.text or "") else "visible"
-    except ElementTree.ParseError:
+    except DefusedXmlException:
+        raise Refused("forged") from None
+    except ParseError:
         raise Refused("damaged") from None
 
 
-def _add_row(grid: Grid, element: ElementTree.Element) -> None:
+def _add_row(grid: Grid, element: Element) -> None:
     if index := _number(element, "Index"):
         grid.skip_to(index - 1)
     row = grid.next_row
@@ -69,6 +73,6 @@ def _number_as_shown(grid: Grid, row: int, column: int, text: str) -> str:
     return number_text(value)
 
 
-def _number(element: ElementTree.Element, name: str) -> int:
+def _number(element: Element, name: str) -> int:
     text = element.get(f"{_NS}{name}") or ""
     return min(int(text), 1 << 21) if text.isascii() and text.isdigit() else 0

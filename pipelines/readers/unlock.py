@@ -13,19 +13,22 @@ _OWN = "VelvetSweatshop"
 
 
 def unlock(path: Path, passwords: Sequence[str], target: Path) -> Path:
-    for password in (*passwords, _OWN):
-        try:
-            with path.open("rb") as locked, target.open("wb") as opened:
-                office = msoffcrypto.OfficeFile(locked)
-                office.load_key(password=password)
-                office.decrypt(opened)
-        except FileFormatError:
-            raise Refused("damaged") from None
-        except Exception:  # A wrong password shows itself in many ways, none of which may be told with it.
-            continue
-        if target.stat().st_size and _is_opened(target):
-            return target
+    if any(_opens(path, password, target) for password in (*passwords, _OWN)):
+        return target
     raise Refused("wrong_password" if passwords else "password")
+
+
+def _opens(path: Path, password: str, target: Path) -> bool:
+    try:
+        with path.open("rb") as locked, target.open("wb") as opened:
+            office = msoffcrypto.OfficeFile(locked)
+            office.load_key(password=password)
+            office.decrypt(opened)
+    except FileFormatError:
+        raise Refused("damaged") from None
+    except Exception:  # A wrong password shows itself in many ways, none of which may be told with it.
+        return False
+    return _is_opened(target)
 
 
 def _is_opened(path: Path) -> bool:

@@ -8,10 +8,13 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from pipelines.readers.grid import LOST, NO_VALUE, Marks
-from pipelines.readers.refusal import Refused, refuse_entities_in
+from pipelines.readers.refusal import Refused
 
 _CHUNK = 1 << 20
 # A tag that a chunk may have cut stands in so many bytes before its end.
@@ -78,15 +81,15 @@ def structure(archive: zipfile.ZipFile) -> Structure:
     return Structure(parts, is_1904)
 
 
-def _root(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+def _root(archive: zipfile.ZipFile, name: str) -> Element:
     actual = next((entry for entry in archive.namelist() if entry.replace("\\", "/").lower() == name.lower()), None)
     if actual is None:
         raise Refused("damaged")
-    content = archive.read(actual)
-    refuse_entities_in(content[:_CARRY])
     try:
-        return ElementTree.fromstring(content)
-    except ElementTree.ParseError:
+        return fromstring(archive.read(actual), forbid_dtd=True)
+    except DefusedXmlException:
+        raise Refused("forged") from None
+    except ParseError:
         raise Refused("damaged") from None
 
 
@@ -120,7 +123,7 @@ def _scan(stream: zipfile.ZipExtFile, found: Found, limit: int) -> None:
     seen = 0
     while chunk := stream.read(_CHUNK):
         if not seen:
-            refuse_entities_in(chunk[:_CARRY])
+            _refuse_entities(chunk[:_CARRY])
         seen += len(chunk)
         if seen > limit:
             raise Refused("bomb")
@@ -130,6 +133,12 @@ def _scan(stream: zipfile.ZipExtFile, found: Found, limit: int) -> None:
         _look(text, end, found)
         carry = text[end:]
     _look(carry, len(carry), found)
+
+
+def _refuse_entities(start: bytes) -> None:
+    """No spreadsheet program writes a document type; one that is there is a bomb or a lure."""
+    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+        raise Refused("forged")
 
 
 def _look(text: bytes, end: int, found: Found) -> None:
@@ -147,11 +156,14 @@ def _look(text: bytes, end: int, found: Found) -> None:
     if b"hidden=" in text:
         found.hidden_rows += sum(match.start() < end for match in _HIDDEN_ROW.finditer(text))
     if b"mergeCell" in text:
-        for match in _MERGE.finditer(text):
-            if match.start() < end and len(found.merges) < _MOST_MERGES:
-                left, top, _, bottom = match.groups()
-                if int(bottom) > int(top):
-                    found.merges.append((int(top) - 1, column_number(left), int(bottom) - 1))
+        found.merges += _merges(text, end)[: _MOST_MERGES - len(found.merges)]
+
+
+def _merges(text: bytes, end: int) -> list[tuple[int, int, int]]:
+    spans = [match.groups() for match in _MERGE.finditer(text) if match.start() < end]
+    return [
+        (int(top) - 1, column_number(left), int(bottom) - 1) for left, top, _, bottom in spans if int(bottom) > int(top)
+    ]
 
 
 def _mark(text: bytes, at: int, kind: str, found: Found) -> None:

@@ -1,4 +1,4 @@
-"""Writes tables as departments' systems do, in every container and with every vice: each function gives the bytes of a file."""
+"""Writes tables as departments' systems do, in every container and with every vice: the bytes of a file."""
 
 import datetime
 import io
@@ -89,7 +89,8 @@ class Xlsx:
             f'<Relationships xmlns="{_PACKAGE}">{"".join(linked)}{styles}</Relationships>'
         )
         parts["xl/styles.xml"] = (
-            f'<{p}styleSheet {spaces}><{p}cellXfs count="2"><{p}xf numFmtId="0"/><{p}xf numFmtId="14" applyNumberFormat="1"/>'
+            f'<{p}styleSheet {spaces}><{p}cellXfs count="2"><{p}xf numFmtId="0"/>'
+            f'<{p}xf numFmtId="14" applyNumberFormat="1"/>'
             f"</{p}cellXfs></{p}styleSheet>"
         )
         parts["_rels/.rels"] = (
@@ -101,7 +102,8 @@ class Xlsx:
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE.format("sheet.main")}"/>'
-            f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET_TYPE.format("styles")}"/>{"".join(typed)}</Types>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET_TYPE.format("styles")}"/>'
+            f"{''.join(typed)}</Types>"
         )
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -177,7 +179,8 @@ def ods(rows: Rows, hidden_rows: Iterable[int] = ()) -> bytes:
     for number, row in enumerate(rows, start=1):
         state = ' table:visibility="filter"' if number in hidden else ""
         lines.append(f"<table:table-row{state}>{''.join(map(_ods_cell, row))}</table:table-row>")
-    rest = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
+    rest = '<table:table-row table:number-rows-repeated="1048000">'
+    rest += '<table:table-cell table:number-columns-repeated="16384"/>'
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

@@ -13,16 +13,24 @@ THIRD = "320508196001010017"
 
 def changes(inbox: Inbox) -> list[tuple[Any, ...]]:
     inbox.load()
-    query = "select file, measure, before_amount, after_amount, added_count, removed_count, changed_count from source.change"
+    columns = "file, measure, before_amount, after_amount, added_count, removed_count, changed_count"
     return [
         (file, measure, int(before), int(after), *counts)
-        for file, measure, before, after, *counts in inbox.con.execute(query).fetchall()
+        for file, measure, before, after, *counts in inbox.con.execute(
+            f"select {columns} from source.change"
+        ).fetchall()
     ]
 
 
 def test_what_a_correction_changed(inbox: Inbox) -> None:
-    inbox.csv("社会保险缴费明细_1.csv", [insured(), insured(person_id=OTHER_PERSON), insured(insurance_type="失业"), insured(period="202302")])
-    inbox.csv("社会保险缴费明细_1_更正.csv", [insured(), insured(person_id=OTHER_PERSON, contribution_base="5000"), insured(insurance_type="工伤")])
+    inbox.csv(
+        "社会保险缴费明细_1.csv",
+        [insured(), insured(person_id=OTHER_PERSON), insured(insurance_type="失业"), insured(period="202302")],
+    )
+    inbox.csv(
+        "社会保险缴费明细_1_更正.csv",
+        [insured(), insured(person_id=OTHER_PERSON, contribution_base="5000"), insured(insurance_type="工伤")],
+    )
     assert changes(inbox) == [
         ("社会保险缴费明细_1_更正.csv", "行数", 3, 3, 1, 1, 1),
         ("社会保险缴费明细_1_更正.csv", "缴费基数", 12000, 13000, None, None, None),

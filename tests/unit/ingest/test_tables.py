@@ -35,7 +35,14 @@ def test_a_header_cell_above_spans_those_below(inbox: Inbox) -> None:
 
 def test_printed_pages_repeat_title_and_header(inbox: Inbox) -> None:
     page = [["姑苏区缴费明细", *[""] * 9], ["单位：元", *[""] * 9], list(HEADERS)]
-    rows = [*page[1:], insured(), ["本页小计", *[""] * 4, "4000", *[""] * 4], ["第1页 共2页", *[""] * 9], *page, insured()]
+    rows = [
+        *page[1:],
+        insured(),
+        ["本页小计", *[""] * 4, "4000", *[""] * 4],
+        ["第1页 共2页", *[""] * 9],
+        *page,
+        insured(),
+    ]
     rows.append(["合计", *[""] * 4, "8000", *[""] * 4])
     inbox.csv(NAME, rows, headers=page[0])
     report = inbox.one()
@@ -53,7 +60,11 @@ def test_a_subtotal_that_does_not_tie_is_named(inbox: Inbox) -> None:
 
 def test_a_unit_above_the_header_holds_for_amounts_without_their_own(inbox: Inbox) -> None:
     headers = renamed(单位缴费额="单位缴费额（元）")
-    inbox.csv(NAME, [["金额单位：万元", *[""] * 9], headers, insured(contribution_base="0.4", employee_amount="0.032")], ["表"] + [""] * 9)
+    inbox.csv(
+        NAME,
+        [["金额单位：万元", *[""] * 9], headers, insured(contribution_base="0.4", employee_amount="0.032")],
+        ["表"] + [""] * 9,
+    )
     report = inbox.one()
     row = inbox.accepted(report).row(0, named=True)
     assert (row["contribution_base"], row["employer_amount"], row["employee_amount"]) == (4000, 640, 320)
@@ -67,7 +78,15 @@ def test_a_unit_that_is_neither_yuan_nor_ten_thousand_is_refused(inbox: Inbox) -
 
 @pytest.mark.parametrize(
     "header",
-    ["缴费基数（元）", "缴费\n基数", "缴费基数(必填)", "１.缴费基数", "*缴费基数：", "【缴费基数】", "缴费基数[单位：元]"],
+    [
+        "缴费基数（元）",
+        "缴费\n基数",
+        "缴费基数(必填)",
+        "１.缴费基数",
+        "*缴费基数：",
+        "【缴费基数】",
+        "缴费基数[单位：元]",
+    ],
 )
 def test_headers_that_only_look_different(inbox: Inbox, header: str) -> None:
     inbox.csv(NAME, [insured()], headers=renamed(缴费基数=header))
@@ -119,7 +138,9 @@ def test_several_tables_of_one_file(inbox: Inbox) -> None:
 
 def mended(inbox: Inbox) -> list[tuple[Any, ...]]:
     inbox.load()
-    return inbox.con.execute('select row, "column", value, mended, row_count from source.repair order by row, 2').fetchall()
+    return inbox.con.execute(
+        'select row, "column", value, mended, row_count from source.repair order by row, 2'
+    ).fetchall()
 
 
 def test_what_was_mended_is_listed(inbox: Inbox) -> None:

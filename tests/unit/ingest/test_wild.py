@@ -1,4 +1,4 @@
-"""What comes from the wild: damaged, forged, encrypted, enormous. It ends in a table or in a rejection, and the run goes on."""
+"""What comes from the wild, damaged, forged, locked, enormous: a table or a rejection, and the run goes on."""
 
 import io
 import random
@@ -52,10 +52,12 @@ def encrypted(book: bytes, password: str) -> bytes:
 def bomb() -> bytes:
     """Three hundred megabytes of nothing in three hundred kilobytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open(f"{STEM}.csv", "w", force_zip64=True) as member:
-            for _ in range(300):
-                member.write(bytes(1 << 20))
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open(f"{STEM}.csv", "w", force_zip64=True) as member,
+    ):
+        for _ in range(300):
+            member.write(bytes(1 << 20))
     return out.getvalue()
 
 
@@ -70,7 +72,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "no sheet": (".xlsx", lambda: corpus.Xlsx({}).write()),
     "an empty sheet": (".xlsx", lambda: corpus.xlsx([])),
     "only a chart sheet": (".xlsx", lambda: corpus.Xlsx({}, chart_sheet=True).write()),
-    "a sheet that is missing": (".xlsx", lambda: zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<workbook/>"})),
+    "a sheet that is missing": (".xlsx", lambda: zipped(
+        {"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<workbook/>"})),
     "a cell in the last corner": (".xlsx", lambda: with_part(BOOK, "xl/worksheets/sheet1.xml", lambda c: c.replace(
         b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'))),
     "a password": (".xlsx", lambda: encrypted(LARGER_BOOK, "秘密")),
@@ -81,7 +84,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "half an archive": (".zip", lambda: zipped({"a.csv": corpus.text(ROWS * 100)})[:-40]),
     "rar": (".rar", lambda: b"Rar!\x1a\x07\x00rest"),
     "random bytes": (".xls", lambda: random.Random(1).randbytes(5000)),
-    "random bytes after the mark of an old workbook": (".xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(2).randbytes(5000)),
+    "random bytes after the mark of an old workbook": (".xls", lambda: (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(2).randbytes(5000))),
     "nul bytes": (".csv", lambda: bytes(5000)),
     "a page without a table": (".xls", lambda: b"<html><body>404</body></html>"),
     "bytes of no encoding": (".csv", lambda: corpus.text(ROWS) + b"\xff\xfe\xfd\xff\n"),
@@ -103,11 +107,15 @@ def test_it_is_refused_with_a_remedy_and_the_run_goes_on(inbox: Inbox, kind: str
 
 
 READ: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "sixteen thousand columns": (".xlsx", lambda: corpus.xlsx([[*HEADERS, *(f"列{n}" for n in range(16_000))], *ROWS[1:]])),
-    "a cell far to the right": (".xlsx", lambda: corpus.xlsx([HEADERS, [*insured(), *[None] * 16_300, "x"], *ROWS[2:]])),
+    "sixteen thousand columns": (".xlsx", lambda: corpus.xlsx(
+        [[*HEADERS, *(f"列{n}" for n in range(16_000))], *ROWS[1:]])),
+    "a cell far to the right": (".xlsx", lambda: corpus.xlsx(
+        [HEADERS, [*insured(), *[None] * 16_300, "x"], *ROWS[2:]])),
     "a cell far below": (".xlsx", lambda: with_part(BOOK, "xl/worksheets/sheet1.xml", lambda c: c.replace(
-        b"</sheetData>", b'<row r="300000"><c r="A300000" t="inlineStr"><is><t>\xe6\xb3\xa8\xef\xbc\x9a</t></is></c></row></sheetData>'))),
-    "formulas with results": (".xlsx", lambda: corpus.xlsx([HEADERS, *([insured(contribution_base=Formula("A1", 4000))] * 3)])),
+        b"</sheetData>",
+        '<row r="300000"><c r="A300000" t="inlineStr"><is><t>注：</t></is></c></row></sheetData>'.encode()))),
+    "formulas with results": (".xlsx", lambda: corpus.xlsx(
+        [HEADERS, *([insured(contribution_base=Formula("A1", 4000))] * 3)])),
     "protected from writing only": (".xlsx", lambda: encrypted(LARGER_BOOK, "VelvetSweatshop")),
 }  # fmt: skip
 
