@@ -20,6 +20,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks import ingest
 from fixtures.demo import SETTINGS
 from fixtures.synth import enterprises_for, generate
 
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("--no-report", action="store_true", help=f"不改写 {REPORT.name}")
     options = parser.parse_args()
     results = [measure(options.work, rows) for rows in sorted(options.rows)]
-    text = render(results)
+    text = render(results) + "\n" + "\n".join(ingest.render(ingest.measure(options.work)))
     print(text)
     if not options.no_report:
         REPORT.write_text(text, encoding="utf-8")

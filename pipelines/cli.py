@@ -96,6 +96,27 @@ def sensitivity(**options: Any) -> None:
     raise click.exceptions.Exit(result.exit_code)
 
 
+@cli.command(cls=cli_text.Command)
+@click.argument("input_dir", metavar="收件目录", type=FOLDER)
+@click.option(
+    "--out", "out_dir", metavar="目录", type=FOLDER, default=Path("检查"), help="存放检查结果的目录（默认 检查）"
+)
+@click.option("--policy", metavar="编码", default="gusu-2023", help="政策包（默认 gusu-2023）")
+@click.option(
+    "--settings", "settings_path", metavar="文件", type=FOLDER, help="设置文件（YAML）：密码、确认过的表头、脱敏"
+)
+def check(**options: Any) -> None:
+    """只检查收件：写出数据质量和给各部门的反馈函，不审计。"""
+    from pipelines import terminal
+    from pipelines.check import check as check_deliveries
+    from pipelines.job import Request
+
+    with terminal.reporter() as report:
+        exit_code = check_deliveries(Request(**options), report)
+    click.echo(options["out_dir"])
+    raise click.exceptions.Exit(exit_code)
+
+
 def audit(request: "Request") -> "Outcome":
     """One run from a terminal: with progress, and the closing table on standard error."""
     from pipelines import run as runner

@@ -11,6 +11,12 @@ The file is YAML, every key optional:
       - {source: roster, partition: 重点企业, covered: true}
     same_subject:                          # 同一单位换过代码的，旧代码一律按新代码判断
       - {old: 91320508000000000D, new: 91320508000000001G, note: 区市场监管局函}
+    brake_share: 0.5                       # 某数据源退回的行超过这个比例，该数据源视为缺失（默认 0.5）
+    month_jump_share: 0.5                  # 某月行数或金额与居中的月份相差超过这个比例，提示异常（默认 0.5）
+    passwords:                             # 加密工作簿的密码：直接写，或写环境变量的名字
+      - {pattern: "社会保险*.xlsx", env: SI_PASSWORD}
+    headers:                               # 确认过的表头：某报送单位的某个列名就是哪一列
+      - {sender: 区人社局, source: social_insurance, header: 缴费基数合计, column: contribution_base}
 """
 
 from __future__ import annotations
@@ -26,10 +32,11 @@ from pipelines.policy_model import CoverageOverride, Package, SubjectLink, artic
 from pipelines.policy_rules import amount_fault
 from pipelines.policy_yaml import Block, Problems, near_miss, read_node
 from pipelines.settings_model import COVERAGE, LINKS, MASKING, MAX_ROWS, MAX_SHARE, ORDER, ParameterSetting, Settings
+from pipelines.settings_reading import READING_KEYS, read_reading
 from schemas import SOURCES
 
 WRONG_CALL = 2
-OWN_KEYS = (MASKING, MAX_ROWS, MAX_SHARE, ORDER, COVERAGE, LINKS)
+OWN_KEYS = (MASKING, MAX_ROWS, MAX_SHARE, ORDER, COVERAGE, LINKS, *READING_KEYS)
 MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])")
 WHOLE = "whole"
 
@@ -83,6 +90,7 @@ def read_settings(block: Block, package: Package) -> Settings:
         order=block.texts(ORDER),
         coverage=read_coverage(block, package),
         links=read_links(block),
+        reading=read_reading(block),
     )
 
 

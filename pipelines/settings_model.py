@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from pipelines.ingest import Reading
 from pipelines.policy_model import CoverageOverride, SubjectLink
 
 MASKING, MAX_ROWS, MAX_SHARE = "masking", "max_rejected_rows", "max_rejected_share"
@@ -30,6 +31,7 @@ class Settings:
     order: tuple[str, ...] = ()
     coverage: tuple[CoverageOverride, ...] = ()
     links: tuple[SubjectLink, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def thresholds(self) -> dict[str, Decimal]:
@@ -49,4 +51,5 @@ class Settings:
             ORDER: list(self.order),
             COVERAGE: sorted([each.source, each.partition, each.is_covered] for each in self.coverage),
             LINKS: sorted([each.old, each.new, each.note] for each in self.links),
+            "reading": self.reading.as_dict(),
         }

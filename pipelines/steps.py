@@ -59,7 +59,7 @@ def ingest(job: Job) -> None:
 
 def ingest_one(job: Job, number: int) -> list[DeliveryReport]:
     """Read one delivered file; what an earlier try finished is there already and only reported again."""
-    return ingest_file(job.files[number], number, job.work_dir / INGEST, job.package)
+    return ingest_file(job.files[number], number, job.work_dir / INGEST, job.package, reading=job.settings.reading)
 
 
 def load(job: Job) -> None:
@@ -68,7 +68,7 @@ def load(job: Job) -> None:
         path.unlink(missing_ok=True)
     with open_engine(job) as engine:
         reports = [report for number in range(len(job.files)) for report in ingest_one(job, number)]
-        load_sources(engine.con, reports, job.work_dir / INGEST)
+        load_sources(engine.con, reports, job.work_dir / INGEST, job.settings.reading)
         for name, table in to_tables(job.package).items():
             engine.load_table(*name.split("."), table)
         refuse_unusable(job, engine.con)
@@ -77,7 +77,8 @@ def load(job: Job) -> None:
 def refuse_unusable(job: Job, con: duckdb.DuckDBPyConnection) -> None:
     """Nothing that can be audited, or so much sent back that the settings forbid to go on."""
     sources, rejected, read = con.execute(
-        "select count(source), coalesce(sum(rejected), 0), coalesce(sum(rows_read), 0) from source.delivery"
+        "select count(source) filter (where not error), coalesce(sum(rejected), 0), coalesce(sum(rows_read), 0) "
+        "from source.delivery"
     ).fetchone()
     if sources == 0:
         raise NothingDeliveredError(

@@ -22,6 +22,7 @@ import polars as pl
 
 from pipelines.identifiers import person_id_is_valid, uscc_is_valid
 from schemas.reasons import REASONS, Reason, explain
+from schemas.synonyms import SYNONYMS
 
 MONEY = pl.Decimal(18, 2)
 DECIMAL = pl.Decimal(18, 6)
@@ -42,6 +43,8 @@ class Field:
 
     type: str
     aliases: tuple[str, ...] = ()
+    # Other spellings of a value, with the value that each stands for.
+    synonyms: tuple[tuple[str, str], ...] = ()
     unit: str | None = None
     personal: bool = False
     tax_secret: bool = False
@@ -155,7 +158,8 @@ def enum(title: str, meaning: str, values: tuple[str, ...], **about: object) -> 
     """One of `values`. With open_values another value is no fault: its row is kept apart as out of scope."""
     is_known: Test = ("enum_known", lambda value: value.is_in(values))
     tests = [] if about.get("open_values") else [is_known]
-    return _column("enum", title, meaning, {"values": values, "example": values[0]} | about, tests)
+    spelled = tuple(SYNONYMS.get(title, {}).items())
+    return _column("enum", title, meaning, {"values": values, "example": values[0], "synonyms": spelled} | about, tests)
 
 
 def flag(title: str, meaning: str, **about: object) -> pa.Column:

@@ -2,7 +2,8 @@
 
 from pipelines.ingest.deliver import ingest_file
 from pipelines.ingest.files import list_files
+from pipelines.ingest.options import Confirmed, Password, Reading
 from pipelines.ingest.report import DeliveryReport
 from pipelines.ingest.sources import load_sources
 
-__all__ = ["DeliveryReport", "ingest_file", "list_files", "load_sources"]
+__all__ = ["Confirmed", "DeliveryReport", "Password", "Reading", "ingest_file", "list_files", "load_sources"]

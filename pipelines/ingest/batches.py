@@ -1,31 +1,42 @@
 """One batch of a delivery: from delivered text to typed rows and faults."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandera.polars as pa
 import polars as pl
 
 from pipelines.identifiers import is_legacy_registration, normalise_identifier, person_id_is_valid, uscc_is_valid
 from pipelines.ingest import rows
-from pipelines.ingest.forms import Read, clean, read_other_forms, usual_forms
+from pipelines.ingest.forms import Read, read_other_forms, usual_forms
 from pipelines.ingest.headers import Match
 from pipelines.ingest.reading import RawBatch
 from pipelines.ingest.rejections import Faults, name_legacy_codes
+from pipelines.ingest.spellings import Manner, clean
 from pipelines.ingest.validation import Gate
+from pipelines.readers.grid import ERROR, LOST, MERGED, NO_VALUE
 from schemas.column import field_of
 
-MOST_EXACT_DIGITS = 15
 CODES = {"uscc": uscc_is_valid, "person_id": person_id_is_valid}
+# What a mark on a cell means for a column of these types; in others it means nothing.
+SUMMED = ("money", "decimal", "integer")
+MARK_REASONS = {
+    LOST: ("digits_lost", ("text", "uscc", "person_id", "enum", "month")),
+    ERROR: ("error_cell", None),
+    NO_VALUE: ("formula_without_value", None),
+    MERGED: ("merged_amount", SUMMED),
+}
 
 
 @dataclass
 class Reading:
-    """A batch as text and as types, with the faults of reading it."""
+    """A batch as text and as types, with the faults of reading it and what was mended, by column."""
 
     delivered: pl.DataFrame
     typed: pl.DataFrame
     row_no: pl.Series
     faults: Faults
+    mended: dict[str, pl.DataFrame]
     # For columns that keep an invalid code: one column each, null where the code is fine.
     marks: pl.DataFrame
 
@@ -41,31 +52,31 @@ class Judged(Reading):
 class BatchReader:
     """Reads the batches of one sheet through one schema, and counts what is met on the way."""
 
-    def __init__(self, schema: pa.DataFrameSchema, match: Match, header: list[str]) -> None:
+    def __init__(self, schema: pa.DataFrameSchema, match: Match, heading: rows.Heading, is_1904: bool) -> None:
         self.schema = schema
         self.match = match
-        self.header = header
+        self.heading = heading
         self.fields = {name: field_of(column) for name, column in schema.columns.items()}
         self.required = [name for name, column in schema.columns.items() if not column.nullable]
         self.kept = [name for name, field in self.fields.items() if field.keep_invalid]
         self.open = [name for name, field in self.fields.items() if field.open_values]
+        self.manners = {
+            name: Manner(place.in_ten_thousand, place.has_unit, is_1904) for name, place in match.places.items()
+        }
         self.summed = rows.summed_columns(schema)
+        self.sums: dict[str, Decimal] = dict.fromkeys(self.summed, Decimal(0))
         self.gate = Gate(schema)
-        self.not_rows = rows.NotRows()
-
-    def number_columns(self) -> set[int]:
-        """Positions of the columns whose cells must not be numbers: codes, and what tells a row from another."""
-        key = self.schema.metadata["key"]
-        codes = [name for name, field in self.fields.items() if field.type in CODES or name in key]
-        return {self.match.places[name].at for name in codes if name in self.match.places}
+        self.not_rows = rows.NotRows(self.summed)
 
     def judge(self, batch: RawBatch) -> Judged:
         self._set_damaged_apart(batch)
         reading = self._read(batch)
-        not_rows = rows.not_rows(batch.cells, self._suspects(reading.typed, batch), self.match, self.header)
+        not_rows = rows.not_rows(batch.cells, self._suspects(reading.typed, batch), self.match, self.heading)
         if not_rows.height:
-            self.not_rows.add(not_rows, reading.typed, self.summed)
+            self.not_rows.add(not_rows, reading.typed.head(batch.cells.height), batch.row_no, self.sums)
             reading = self._read(batch.without(not_rows["index"]))
+        for name in self.summed:
+            self.sums[name] += reading.typed[name].sum() or 0
         found = self._all_faults(reading)
         outside = self._out_of_scope(reading.typed)
         if outside.any():
@@ -89,20 +100,23 @@ class BatchReader:
     def _read(self, batch: RawBatch) -> Reading:
         delivered = self._delivered(batch)
         faults = Faults()
+        mended: dict[str, pl.DataFrame] = {}
         usual = usual_forms(self.fields, delivered)
         columns = []
         for name, field in self.fields.items():
-            read = read_other_forms(field, delivered[name], usual[name], self._in_ten_thousand(name))
-            read = self._without_numbers(name, read, delivered[name], batch)
+            read = read_other_forms(field, delivered[name], usual[name], self.manners.get(name, Manner()))
+            read = self._without_marked(name, read, batch)
             faults.add(name, read.failed)
             columns.append(read.values.alias(name))
+            if read.mended.height:
+                mended[name] = read.mended
         for place in range(len(batch.damaged)):
             faults.add("", pl.DataFrame({"index": [batch.cells.height + place], "reason": ["row_too_long"]}))
         if batch.may_be_garbled:
             self._find_garbled(delivered, faults)
         typed = pl.DataFrame(columns)
         row_no = pl.concat([batch.row_no, pl.Series([row.row_no for row in batch.damaged], dtype=pl.Int32)])
-        reading = Reading(delivered, typed, row_no, faults, pl.DataFrame())
+        reading = Reading(delivered, typed, row_no, faults, mended, pl.DataFrame())
         if self.kept:
             self._mark_invalid_codes(reading)
         return reading
@@ -121,25 +135,31 @@ class BatchReader:
             return delivered
         return pl.concat([delivered, delivered.clear(len(batch.damaged))])
 
-    def _in_ten_thousand(self, name: str) -> bool:
-        return name in self.match.places and self.match.places[name].in_ten_thousand
-
-    def _without_numbers(self, name: str, read: Read, delivered: pl.Series, batch: RawBatch) -> Read:
-        """A code stored as a number of more than 15 digits is not what it was, even if its check character fits."""
-        is_number = batch.is_number.get(self.match.places[name].at) if name in self.match.places else None
-        if is_number is None:
+    def _without_marked(self, name: str, read: Read, batch: RawBatch) -> Read:
+        """A cell that is not what its text says: a lost code, an error value, a formula without result."""
+        if batch.marks.is_empty() or name not in self.match.places:
             return read
-        is_lost = is_number & (delivered.head(is_number.len()).str.len_bytes() > MOST_EXACT_DIGITS).fill_null(False)
-        if not is_lost.any():
+        here = batch.marks.filter(pl.col("column") == self.match.places[name].at)
+        reasons = {
+            kind: reason
+            for kind, (reason, types) in MARK_REASONS.items()
+            if types is None or self.fields[name].type in types
+        }
+        wrong = here.filter(pl.col("kind").is_in(list(reasons))).unique("index", maintain_order=True)
+        if wrong.is_empty():
             return read
-        index = is_lost.arg_true().cast(pl.UInt32)
-        lost = pl.DataFrame({"index": index, "reason": pl.repeat("digits_lost", index.len(), eager=True)})
-        other = read.failed.join(lost, on="index", how="anti")
-        return Read(read.values.scatter(index, None), pl.concat([other, lost]))
+        failed = wrong.select("index", pl.col("kind").replace(reasons).alias("reason"))
+        others = read.failed.join(failed, on="index", how="anti")
+        mended = read.mended.join(failed, on="index", how="anti")
+        return Read(
+            read.values.scatter(failed["index"], pl.Series([None], dtype=read.values.dtype)),
+            pl.concat([others, failed]),
+            mended,
+        )
 
     def _find_garbled(self, delivered: pl.DataFrame, faults: Faults) -> None:
         for name in delivered.columns:
-            index = delivered[name].str.contains("\ufffd", literal=True).fill_null(False).arg_true().cast(pl.UInt32)
+            index = delivered[name].str.contains("\ufffd|锟斤拷").fill_null(False).arg_true().cast(pl.UInt32)
             faults.add(name, pl.DataFrame({"index": index, "reason": pl.repeat("garbled", index.len(), eager=True)}))
 
     def _mark_invalid_codes(self, reading: Reading) -> None:
@@ -160,7 +180,7 @@ class BatchReader:
             reading.typed = reading.typed.with_columns(both["value"].alias(name))
             marks[f"{name}_fault"] = both["mark"]
         reading.marks = pl.DataFrame(marks)
-        reading.faults.drop(self.kept, except_reason="garbled")
+        reading.faults.drop(self.kept, ("garbled", "error_cell", "formula_without_value"))
 
     # ---- judging ----
 

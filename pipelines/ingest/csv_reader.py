@@ -1,10 +1,13 @@
-"""CSV, streaming: UTF-8 (with or without BOM) and GB18030, told apart by strict decoding."""
+"""Delimited text, streaming. Encoding, delimiter and header are decided here and passed on explicitly; the number of
+records that come out is held against the number that went in.
+"""
 
-import codecs
 import csv
 import io
 import threading
+from collections import Counter
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 
@@ -12,90 +15,117 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from pipelines.ingest.reading import HEAD_ROWS, DamagedRow, FileRejected, Knows, RawBatch, Sheet, StartAgain, reader
+from pipelines.ingest.encodings import TITLES, candidates, refuse_undecodable
+from pipelines.ingest.reading import HEAD_ROWS, Access, DamagedRow, FileRejected, RawBatch, Sheet, StartAgain
+from pipelines.ingest.text_stream import UNIT, TextStream
 
+PREFIX_BYTES = 1 << 20
 BLOCK_BYTES = 4 << 20
 BATCH_ROWS = 120_000
-PREFIX_BYTES = 1 << 20
-ENCODINGS = ("utf-8", "gb18030")
+DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
 # A record with this many line ends inside quotes is no record: a quotation mark has no partner.
 MOST_LINES_IN_A_RECORD = 50
 _UNPAIRED = "引号不成对，其后的行无法分开。请在第 {row} 行附近找出多余或缺少的双引号，改正后重新导出"
 _UNPAIRED_SOMEWHERE = "引号不成对，其后的行无法分开。请找出多余或缺少的双引号，改正后重新导出"
-_NO_TABLE = "不是可读取的 CSV 表格。请用 Excel 打开检查，另存为“CSV UTF-8（逗号分隔）”后重新报送"
-_BINARY_STARTS = {
-    b"PK\x03\x04": "内容其实是 Excel 文件（.xlsx）。请把扩展名改为 .xlsx 后重新报送",
-    b"\xd0\xcf\x11\xe0": "内容其实是旧版 Excel 文件（.xls）。请用 Excel 打开，另存为 .xlsx 后重新报送",
-    b"%PDF": "内容其实是 PDF。请导出为 .csv 或 .xlsx 后重新报送",
-    b"<": "内容其实是网页（HTML 或 XML）。请用 Excel 打开，另存为 .xlsx 后重新报送",
-    b"\xff\xfe": "编码是 UTF-16。请另存为“CSV UTF-8（逗号分隔）”后重新报送",
-    b"\xfe\xff": "编码是 UTF-16。请另存为“CSV UTF-8（逗号分隔）”后重新报送",
-}
+_NO_TABLE = "不是可读取的文本表格。请用 Excel 打开检查，另存为“CSV UTF-8（逗号分隔）”后重新报送"
+_MISCOUNTED = (
+    "分行不可靠：文件有 {records} 条记录，只能分出 {read} 条。请用 Excel 打开检查引号和换行，另存为 .xlsx 后重新报送"
+)
+
+Head = list[tuple[int, list[str]]]
 
 
-class _Decoded(io.RawIOBase):
-    """The file as UTF-8 bytes, whatever it is in, decoded as it is read. Wrong bytes raise, or become U+FFFD."""
+@dataclass(frozen=True)
+class Dialect:
+    """How a text is to be read, on the evidence of its first megabyte."""
 
-    def __init__(self, path: Path, encoding: str, errors: str) -> None:
-        self._file = path.open("rb")
-        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
+    encoding: str
+    delimiter: str
+    head: Head
+    known: int
+    is_strict: bool
 
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while True:
-            raw = self._file.read(size)
-            text = self._decoder.decode(raw, final=not raw)
-            # A piece may end inside its first character; an empty answer would mean the end of the file.
-            if text or not raw:
-                return text.encode("utf-8")
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+    @property
+    def form(self) -> str:
+        return f"文本，{TITLES[self.encoding]} 编码，{DELIMITERS[self.delimiter]}分隔"
 
 
-class CsvSheet:
-    """The one table of a .csv."""
+class TextSheet:
+    """The one table of a text file."""
 
     name = None
-    is_hidden = False
+    is_1904 = False
 
-    def __init__(self, path: Path, encodings: list[str], head: list[tuple[int, list[str]]]) -> None:
+    def __init__(self, path: Path, dialects: list[Dialect]) -> None:
         self.path = path
-        self.encodings = encodings
-        self.head = head
+        self.notes: list[str] = []
+        self._dialects = dialects
+        self._tried: list[str] = []
 
-    def batches(self, header_row: int, width: int, number_columns: set[int]) -> Iterator[RawBatch]:
-        """Strictly decoded if that goes to the end of the file; else what cannot be decoded shows as U+FFFD."""
-        del number_columns  # A .csv does not say what is a number.
+    @property
+    def form(self) -> str:
+        return self._dialects[0].form
+
+    @property
+    def head(self) -> Head:
+        return self._dialects[0].head
+
+    def batches(self, header_row: int, width: int) -> Iterator[RawBatch]:
         return _prefetched(self._read(header_row, width))
 
-    def _try_next_encoding(self) -> None:
-        """A wrong byte is met while streaming, when batches have been given already: they start again."""
-        self.encodings.pop(0)
-        raise StartAgain
-
-    def _open(self) -> pa.NativeFile:
-        encoding, _, errors = self.encodings[0].partition("/")
-        if encoding == "utf-8" and not errors:
-            return pa.OSFile(str(self.path))
-        return pa.PythonFile(_Decoded(self.path, encoding, errors or "strict"), mode="r")
-
     def _read(self, header_row: int, width: int) -> Generator[RawBatch]:
-        with self._open() as source:
-            is_lenient = self.encodings[0].endswith("/replace")
+        dialect = self._dialects[0]
+        stream = TextStream(self.path, dialect.encoding, dialect.delimiter)
+        records = _Records(header_row, _width(dialect.head, header_row, width))
+        with pa.PythonFile(stream, mode="r") as source:
             try:
-                for batch in _Records(header_row, width).stream(source):
-                    batch.may_be_garbled = is_lenient
+                for batch in records.stream(source, dialect.delimiter):
+                    batch.may_be_garbled = stream.counted.is_garbled
                     yield batch
             except UnicodeDecodeError:
-                self._try_next_encoding()
-            except pa.ArrowInvalid as error:
+                self._try_next()
+            except pa.ArrowException as error:
                 if "UTF8" in str(error):
-                    self._try_next_encoding()
+                    self._try_next()
+                # Its message quotes the row: it is not shown.
                 raise FileRejected(_UNPAIRED_SOMEWHERE if "straddling" in str(error) else _NO_TABLE) from None
+        self._prove(stream, records.seen, dialect)
+
+    def _try_next(self) -> None:
+        """A wrong byte is met while streaming, when batches have been given already: they start again."""
+        self._tried.append(self._dialects.pop(0).encoding)
+        if not self._dialects:
+            refuse_undecodable(self.path, self._tried)
+        raise StartAgain
+
+    def _prove(self, stream: TextStream, seen: int, dialect: Dialect) -> None:
+        """What the parser gave against what was counted apart from it."""
+        counted = stream.counted
+        records = _count_slowly(self.path, dialect) if counted.is_unsure else counted.records
+        if records != seen:
+            raise FileRejected(_MISCOUNTED.format(records=records, read=seen))
+        self.notes = [f"含有 {counted.nuls} 个空字符（NUL），已去掉"] if counted.nuls else []
+
+
+def _count_slowly(path: Path, dialect: Dialect) -> int:
+    with io.TextIOWrapper(
+        io.BufferedReader(TextStream(path, dialect.encoding, dialect.delimiter)), "utf-8", newline=""
+    ) as text:
+        try:
+            return sum(1 for _ in csv.reader(text, delimiter=_one(dialect.delimiter)))
+        except csv.Error:
+            raise FileRejected(_NO_TABLE) from None
+
+
+def _one(delimiter: str) -> str:
+    return UNIT.decode() if delimiter == "，" else delimiter
+
+
+def _width(head: Head, header_row: int, width: int) -> int:
+    """Rows may end in delimiters that the header lacks: as wide as most rows are, if what is beyond is empty."""
+    below = [cells for row, cells in head if row > header_row and len(cells) >= width]
+    surplus = [len(cells) for cells in below if not any(cell.strip() for cell in cells[width:])]
+    return Counter(surplus).most_common(1)[0][0] if surplus else width
 
 
 class _Records:
@@ -107,32 +137,43 @@ class _Records:
         self.next_no = 1
         self.damaged: list[DamagedRow] = []
         self.unpaired: int | None = None
+        self.seen = 0
 
-    def stream(self, source: pa.NativeFile) -> Iterator[RawBatch]:
+    def stream(self, source: pa.NativeFile, delimiter: str) -> Iterator[RawBatch]:
         names = [str(place) for place in range(self.width)]
-        table = arrow_csv.open_csv(
-            source,
-            # One thread: only then does the reader know the number of a damaged record.
-            read_options=arrow_csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False, column_names=names),
-            parse_options=arrow_csv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._on_damaged
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=True
-            ),
-        )
+        try:
+            table = arrow_csv.open_csv(
+                source,
+                # One thread: only then does the reader know the number of a damaged record.
+                read_options=arrow_csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False, column_names=names),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=_one(delimiter),
+                    newlines_in_values=True,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=self._on_damaged,
+                ),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=True
+                ),
+            )
+        except pa.ArrowInvalid as error:
+            if "Empty CSV" in str(error):
+                return
+            raise
         waiting: list[pa.RecordBatch] = []
         for block in table:
             self._refuse_unpaired()
+            self.seen += block.num_rows
             waiting.append(block)
             if sum(part.num_rows for part in waiting) >= BATCH_ROWS:
-                yield self._batch(waiting)
+                yield self._batch(waiting, delimiter)
                 waiting = []
         self._refuse_unpaired()
         if waiting or self.damaged:
-            yield self._batch(waiting, is_last=True)
+            yield self._batch(waiting, delimiter, is_last=True)
 
     def _on_damaged(self, row: arrow_csv.InvalidRow) -> str:
+        self.seen += 1
         if row.text.count("\n") > MOST_LINES_IN_A_RECORD or (row.text.count('"') % 2 and "\n" in row.text):
             self.unpaired = self.unpaired or row.number
         filled = [cell for cell in _split(row.text) if cell]
@@ -143,8 +184,10 @@ class _Records:
         if self.unpaired:
             raise FileRejected(_UNPAIRED.format(row=self.unpaired))
 
-    def _batch(self, blocks: list[pa.RecordBatch], is_last: bool = False) -> RawBatch:
-        cells = pl.from_arrow(pa.Table.from_batches(blocks)) if blocks else pl.DataFrame()
+    def _batch(self, blocks: list[pa.RecordBatch], delimiter: str, is_last: bool = False) -> RawBatch:
+        cells = pl.DataFrame(pl.from_arrow(pa.Table.from_batches(blocks))) if blocks else pl.DataFrame()
+        if delimiter == "，":
+            cells = cells.with_columns(pl.all().str.replace_all(UNIT.decode(), "，", literal=True))
         missing = [row.row_no for row in self.damaged]
         numbers = pl.int_range(self.next_no, self.next_no + cells.height + len(missing), dtype=pl.Int32, eager=True)
         if missing:
@@ -158,10 +201,13 @@ class _Records:
 
 
 def _split(text: str) -> list[str]:
-    try:
-        return [cell.strip() for cell in next(csv.reader([text]), [])]
-    except csv.Error:
-        return [cell.strip(' "') for cell in text.split(",")]
+    for delimiter in (*DELIMITERS, UNIT.decode()):
+        if delimiter in text:
+            try:
+                return [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter), [])]
+            except csv.Error:
+                return [cell.strip(' "') for cell in text.split(delimiter)]
+    return [text.strip(' "\r\n')]
 
 
 def _below(batch: RawBatch, header_row: int) -> RawBatch:
@@ -208,41 +254,42 @@ def _prefetched(batches: Generator[RawBatch]) -> Iterator[RawBatch]:
             thread.join(timeout=0.01)
 
 
-@reader(".csv")
-def open_csv(path: Path, knows: Knows) -> list[Sheet]:
-    """Decide the encoding on the evidence of the first megabyte; what contradicts it later restarts the reading."""
+def open_text(path: Path, access: Access) -> list[Sheet]:
+    """Decide encoding and delimiter on the first megabyte; a wrong byte beyond restarts with the next encoding."""
     with path.open("rb") as file:
         prefix = file.read(PREFIX_BYTES)
-    for start, advice in _BINARY_STARTS.items():
-        if prefix.startswith(start):
-            raise FileRejected(advice)
-    if b"\x00" in prefix:
-        raise FileRejected("不是文本，而是二进制内容。请从业务系统重新导出为 .csv 或 .xlsx 后报送")
-    candidates = []
-    for encoding in ENCODINGS:
-        text = _decode_prefix(prefix, encoding)
-        head = _head(text, len(prefix) < PREFIX_BYTES)
-        has_replaced = "\ufffd" in text
-        candidates.append((max((knows(cells) for _, cells in head), default=0), not has_replaced, encoding, head))
+    is_whole = len(prefix) < PREFIX_BYTES
+    found = []
+    for candidate in candidates(prefix, is_whole):
+        text = candidate.text.replace("\x00", "")
+        heads = [(each, _head(text, each, is_whole)) for each in DELIMITERS]
+        scored = [(access.knows_most(head), _evenness(head), each, head) for each, head in heads]
+        known, _, delimiter, head = max(scored, key=lambda item: item[:2])
+        found.append(Dialect(candidate.encoding, delimiter, head, known, candidate.is_strict))
     # Most known headers, then strict; a stable sort leaves UTF-8 first.
-    candidates.sort(key=lambda item: (-item[0], not item[1]))
-    strict = [encoding for known, is_strict, encoding, _ in candidates if is_strict and known == candidates[0][0]]
-    chosen = candidates[0][2]
-    return [CsvSheet(path, [*strict, f"{chosen}/replace"], candidates[0][3])]
+    found.sort(key=lambda each: (-each.known, not each.is_strict))
+    strict = [each for each in found if each.is_strict and each.known == found[0].known]
+    if not strict:
+        refuse_undecodable(path, [each.encoding for each in found])
+    return [TextSheet(path, strict)]
 
 
-def _decode_prefix(prefix: bytes, encoding: str) -> str:
-    """The text, U+FFFD where a byte is wrong; a character cut off by the end of the prefix is left out."""
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    return decoder.decode(prefix, final=len(prefix) < PREFIX_BYTES).removeprefix("\ufeff")
+def _evenness(head: Head) -> tuple[float, int]:
+    """How alike in width the rows are, then how wide: what a delimiter makes of a text that has it only by chance."""
+    widths = [len(cells) for _, cells in head if any(cells)]
+    if not widths or max(widths) < 2:
+        return 0.0, 0
+    width, times = Counter(widths).most_common(1)[0]
+    return (times / len(widths), width) if width > 1 else (0.0, 0)
 
 
-def _head(text: str, is_whole: bool) -> list[tuple[int, list[str]]]:
-    records = csv.reader(io.StringIO(text, newline=""))
-    head = []
+def _head(text: str, delimiter: str, is_whole: bool) -> Head:
+    one = _one(delimiter)
+    source = text if one == delimiter else text.replace(delimiter, one)
+    head: Head = []
     try:
-        for number, cells in enumerate(records, start=1):
-            head.append((number, cells))
+        for number, cells in enumerate(csv.reader(io.StringIO(source, newline=""), delimiter=one), start=1):
+            head.append((number, cells if one == delimiter else [cell.replace(one, delimiter) for cell in cells]))
             if number == HEAD_ROWS:
                 return head
     except csv.Error:

@@ -1,33 +1,54 @@
-"""One file in, its deliveries out: typed Parquet, rejected rows, and a report beside them."""
+"""One file in, its deliveries out: typed Parquet, rejected rows, what was mended, and a report beside them."""
 
+import hashlib
+import shutil
 from collections import Counter
-from collections.abc import Iterable
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import polars as pl
 
-from pipelines.ingest import csv_reader, duplicates, report, rows, xlsx_reader
+from pipelines.ingest import duplicates, repairs, report, rows
+from pipelines.ingest.archive import members, unpack
 from pipelines.ingest.batches import BatchReader, Judged
-from pipelines.ingest.files import is_replacement
-from pipelines.ingest.headers import EXPLAINING_SHEETS, Match, is_aside, is_empty, known_headers, recognise
+from pipelines.ingest.files import is_replacement, source_of_stem
+from pipelines.ingest.headers import EXPLAINING_SHEETS, MOST_COLUMNS, Match, is_aside, is_empty, recognise
+from pipelines.ingest.opening import kind_or_reject, open_sheets
+from pipelines.ingest.options import Reading
 from pipelines.ingest.parquet_out import ParquetOut
-from pipelines.ingest.reading import FileRejected, Sheet, StartAgain, open_sheets
+from pipelines.ingest.reading import FileRejected, Sheet, StartAgain
+from pipelines.ingest.refusals import explain_refusal
 from pipelines.ingest.rejections import SCHEMA as REJECTED_SCHEMA
 from pipelines.ingest.rejections import entries
 from pipelines.ingest.report import DeliveryReport
+from pipelines.readers.kinds import ZIP
+from pipelines.readers.refusal import Refused
 from schemas import SOURCES
 from schemas.column import DTYPES, field_of
 
-# The readers register themselves; a new format is a module named here.
-FORMATS = (csv_reader, xlsx_reader)
 # Deliveries of one file are numbered on from its place among the files.
 SHEETS_A_FILE = 1000
 MOST_PARTITIONS = 2000
+UNPACKED = "unpacked"
 
 
-def ingest_file(path: Path, delivery_order: int, out_dir: Path, package: Any = None) -> list[DeliveryReport]:
+@dataclass(frozen=True)
+class Origin:
+    """Where a table comes from: the file as shown, its stem, and its place in the order of deliveries."""
+
+    path: Path
+    file: str
+    stem: str
+    order: int
+    file_order: int
+
+
+def ingest_file(
+    path: Path, delivery_order: int, out_dir: Path, package: Any = None, reading: Reading | None = None
+) -> list[DeliveryReport]:
     """Read one file once. A file finished before is not read again; a file that is no table is reported, not raised."""
     del package  # What a code means is decided later, in SQL; any package reads a file the same way.
     out_dir.mkdir(parents=True, exist_ok=True)
@@ -35,22 +56,73 @@ def ingest_file(path: Path, delivery_order: int, out_dir: Path, package: Any = N
     finished = report.load(done, path, delivery_order)
     if finished is not None:
         return finished
-    reports = _ingest(path, delivery_order, out_dir)
+    reports = _ingest(path, delivery_order, out_dir, reading or Reading())
     for one in reports:
         one.balance()
-    duplicates.find_within_file(reports, out_dir)
     report.save(done, path, delivery_order, reports)
     return reports
 
 
-def _ingest(path: Path, order: int, out_dir: Path) -> list[DeliveryReport]:
+def _ingest(path: Path, order: int, out_dir: Path, reading: Reading) -> list[DeliveryReport]:
+    whole = Origin(path, path.name, path.stem, order, order * SHEETS_A_FILE)
+    reports: list[DeliveryReport] = []
     try:
-        return _ingest_sheets(path, open_sheets(path, known_headers), order, out_dir)
+        if kind_or_reject(path) != ZIP:
+            return _ingest_one(whole, reports, out_dir, reading)
+        for origin, refusal in _members(whole, out_dir, reading):
+            if refusal:
+                reports.append(_rejected(_about(origin, None, len(reports) + 1), refusal))
+            else:
+                reports += _ingest_one(origin, reports, out_dir, reading)
     except FileRejected as reason:
-        return [_rejected(DeliveryReport(order * SHEETS_A_FILE + 1, None, path.name, None, order), str(reason))]
+        reports.append(_rejected(_about(whole, None, len(reports) + 1), str(reason)))
+    return reports
 
 
-def _ingest_sheets(path: Path, sheets: Iterable[Sheet], order: int, out_dir: Path) -> list[DeliveryReport]:
+def _members(whole: Origin, out_dir: Path, reading: Reading) -> Iterator[tuple[Origin, str]]:
+    """The files of an archive, each with why it could not be unpacked, if so; removed when it has been read."""
+    folder = out_dir / UNPACKED / f"{whole.order:05d}"
+    passwords = reading.access(whole.file, folder).passwords
+    try:
+        for member in members(whole.path):
+            name = f"{whole.file}/{member.name}"
+            stem = PurePosixPath(member.name).stem
+            origin = Origin(whole.path, name, stem, whole.order, whole.file_order + member.place)
+            try:
+                unpacked = unpack(whole.path, member, folder, passwords)
+            except Refused as reason:
+                yield origin, explain_refusal(reason)
+                continue
+            yield Origin(unpacked, name, stem, whole.order, origin.file_order), ""
+            unpacked.unlink()
+    except Refused as reason:
+        raise FileRejected(explain_refusal(reason)) from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ingest_one(origin: Origin, before: list[DeliveryReport], out_dir: Path, reading: Reading) -> list[DeliveryReport]:
+    access = reading.access(PurePosixPath(origin.file).name, out_dir)
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(_digest, origin.path)
+        try:
+            reports = _ingest_sheets(origin, open_sheets(origin.path, access), len(before), out_dir, reading)
+            duplicates.find_within_file(reports, out_dir)
+        except FileRejected as reason:
+            reports = [_rejected(_about(origin, None, len(before) + 1), str(reason))]
+        for one in reports:
+            one.digest = digest.result()
+    return reports
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
+
+
+def _ingest_sheets(
+    origin: Origin, sheets: Iterable[Sheet], before: int, out_dir: Path, reading: Reading
+) -> list[DeliveryReport]:
     """One sheet after the other: only one is in memory at a time."""
     reports: list[DeliveryReport] = []
     aside: list[str] = []
@@ -60,10 +132,12 @@ def _ingest_sheets(path: Path, sheets: Iterable[Sheet], order: int, out_dir: Pat
             continue
         if is_aside(sheet.head):
             # A few lines without one known header: a cover, a list of choices, a pivot table.
-            aside.append(str(sheet.name or path.name))
-            refusal = str(_refusal(path, sheet))
+            aside.append(str(sheet.name or origin.file))
+            refusal = _refusal(origin, sheet)
             continue
-        reports.append(_deliver(path, sheet, order, len(reports) + 1, out_dir))
+        if before + len(reports) + 1 >= SHEETS_A_FILE:
+            raise FileRejected(f"工作表超过 {SHEETS_A_FILE - 1} 张。请分成几个文件报送")
+        reports.append(_deliver(origin, sheet, before + len(reports) + 1, out_dir, reading))
     if not reports:
         raise FileRejected(refusal)
     if aside:
@@ -71,32 +145,46 @@ def _ingest_sheets(path: Path, sheets: Iterable[Sheet], order: int, out_dir: Pat
     return reports
 
 
-def _refusal(path: Path, sheet: Sheet) -> FileRejected:
+def _refusal(origin: Origin, sheet: Sheet) -> str:
     try:
-        match = recognise(path.stem, sheet.name, sheet.head)
+        match = recognise(origin.stem, sheet.name, sheet.head)
     except FileRejected as reason:
-        return reason
+        return str(reason)
     raise AssertionError(f"{match.source} was recognised without a known header")
+
+
+def _about(origin: Origin, sheet: str | None, number: int) -> DeliveryReport:
+    return DeliveryReport(
+        delivery_no=origin.order * SHEETS_A_FILE + number,
+        source=None,
+        file=origin.file,
+        sheet=sheet,
+        delivered_order=origin.order,
+        file_order=origin.file_order,
+        is_replacement=is_replacement(origin.stem),
+    )
 
 
 def _rejected(about: DeliveryReport, reason: str) -> DeliveryReport:
     about.error = True
+    about.refusal = reason
+    # Whose letter it belongs in: the name tells, where the content could not.
+    about.source = about.source or source_of_stem(PurePosixPath(about.file).stem)
     about.notes.append(f"整个{'工作表' if about.sheet else '文件'}未读取：{reason}")
     return about
 
 
-def _deliver(path: Path, sheet: Sheet, order: int, number: int, out_dir: Path) -> DeliveryReport:
-    about = DeliveryReport(order * SHEETS_A_FILE + number, None, path.name, sheet.name, order)
-    about.is_replacement = is_replacement(path.stem)
+def _deliver(origin: Origin, sheet: Sheet, number: int, out_dir: Path, reading: Reading) -> DeliveryReport:
+    about = _about(origin, sheet.name, number)
+    about.form = sheet.form
     try:
-        match = recognise(path.stem, sheet.name, sheet.head)
-        about.source = match.source
         while True:
-            delivery = Delivery(about, match, sheet, out_dir)
+            match = recognise(origin.stem, sheet.name, sheet.head, reading.confirmed, origin.file)
+            about.source = match.source
             try:
-                return delivery.run()
+                return Delivery(about, match, sheet, out_dir).run()
             except StartAgain:
-                continue
+                about.form = sheet.form
     except FileRejected as reason:
         return _rejected(about, str(reason))
 
@@ -109,16 +197,16 @@ class Delivery:
         self.match = match
         self.sheet = sheet
         self.schema = SOURCES[match.source]
-        header = dict(sheet.head)[match.row]
-        self.reader = BatchReader(self.schema, match, header)
-        self.headers = {name: column.title for name, column in self.schema.columns.items()}
+        self.reader = BatchReader(self.schema, match, rows.Heading.of(sheet.head, match), sheet.is_1904)
+        self.headers = {name: str(column.title) for name, column in self.schema.columns.items()}
         self.headers |= {name: place.header for name, place in match.places.items()}
         stem = f"{about.delivery_no:08d}_{match.source}"
         self.rows_path = out_dir / f"{stem}.parquet"
         self.rejected_path = out_dir / f"{stem}.rejected.parquet"
+        self.repairs_path = out_dir / f"{stem}.repairs.parquet"
         self.counts: Counter[str] = Counter()
         self.outside: Counter[str] = Counter()
-        self.sums: dict[str, Decimal] = dict.fromkeys(self.reader.summed, Decimal(0))
+        self.faulty: Counter[str] = Counter()
         self.partitions: set[int] | None = set() if self._partition() else None
 
     def _partition(self) -> str | None:
@@ -128,22 +216,35 @@ class Delivery:
         return by[0] if is_month else None
 
     def run(self) -> DeliveryReport:
-        batches = self.sheet.batches(self.match.row, self.match.width, self.reader.number_columns())
+        batches = self.sheet.batches(self.match.row, self.match.width)
         with (
             ParquetOut(self.rows_path, self._rows_schema()) as rows_out,
             ParquetOut(self.rejected_path, REJECTED_SCHEMA) as rejected_out,
+            ParquetOut(self.repairs_path, repairs.SCHEMA) as repairs_out,
         ):
             for batch in batches:
                 judged = self.reader.judge(batch)
                 accepted, rejected = self._place(judged)
                 rows_out.write(accepted)
                 rejected_out.write(rejected)
-        return self._report(rows_out.height, rejected_out.height)
+                for name, mended in judged.mended.items():
+                    listed = repairs.listed(self.schema, name, mended, judged.row_no, self.headers)
+                    repairs_out.write(self._addressed(listed))
+        return self._report(rows_out.height, rejected_out.height, repairs_out.height)
 
     def _rows_schema(self) -> dict[str, pl.DataType]:
         types = {name: DTYPES[field.type] for name, field in self.reader.fields.items()}
         types |= {f"{name}_fault": pl.String() for name in self.reader.kept}
         return types | {"delivery_no": pl.Int32(), "row_no": pl.Int32(), "content_hash": pl.UInt64()}
+
+    def _addressed(self, found: pl.DataFrame) -> pl.DataFrame:
+        about = self.about
+        return found.select(
+            pl.lit(about.source).alias("source"),
+            pl.lit(about.file).alias("file"),
+            pl.lit(about.sheet, dtype=pl.String).alias("sheet"),
+            pl.all(),
+        )
 
     def _place(self, judged: Judged) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Each row into exactly one of accepted, rejected, out of scope."""
@@ -152,13 +253,12 @@ class Delivery:
         rejected_rows = judged.found["index"].unique()
         if rejected_rows.len():
             stays = stays.scatter(rejected_rows, False)
+            self.faulty.update(dict(judged.found["column"].value_counts().iter_rows()))
         self.counts["read"] += typed.height
         self.counts["rejected"] += rejected_rows.len()
         self.counts["out_of_scope"] += int(judged.is_out_of_scope.sum())
         for name in self.reader.open:
             self.outside.update(dict(typed[name].filter(judged.is_out_of_scope).value_counts().iter_rows()))
-        for name in self.reader.summed:
-            self.sums[name] += typed[name].sum() or 0
         everything = typed.with_columns(
             *judged.marks.get_columns(),
             pl.lit(self.about.delivery_no, dtype=pl.Int32).alias("delivery_no"),
@@ -169,36 +269,34 @@ class Delivery:
         if self.partitions is not None:
             self.partitions.update(accepted[self._partition()].unique().to_list())
         found = entries(self.schema, judged.found, judged.delivered, judged.row_no, self.headers)
-        about = self.about
-        return accepted, found.select(
-            pl.lit(about.source).alias("source"),
-            pl.lit(about.file).alias("file"),
-            pl.lit(about.sheet, dtype=pl.String).alias("sheet"),
-            pl.all(),
-        )
+        return accepted, self._addressed(found)
 
-    def _report(self, accepted: int, faults: int) -> DeliveryReport:
+    def _report(self, accepted: int, faults: int, mended: int) -> DeliveryReport:
         about, reader = self.about, self.reader
         about.rows_read, about.accepted = self.counts["read"], accepted
         about.rejected, about.out_of_scope = self.counts["rejected"], self.counts["out_of_scope"]
-        about.rows_judged, about.faults = reader.gate.rows_judged, faults
+        about.rows_judged, about.faults, about.repairs = reader.gate.rows_judged, faults, mended
         about.not_rows = {kind: count for kind, count in reader.not_rows.counts.items() if count}
-        about.control_total, about.control_check = rows.control(self.schema, reader.not_rows.total, self.sums)
+        about.control_total, about.control_check = rows.control(self.schema, reader.not_rows, reader.sums)
         about.extra_columns = self.match.extra
         about.out_of_scope_values = dict(sorted(self.outside.items()))
+        about.faulty_columns = dict(sorted(self.faulty.items()))
+        about.delivered_columns = sorted(self.match.places)
         if self.partitions is not None and len(self.partitions) <= MOST_PARTITIONS:
             about.partitions = sorted(self.partitions)
         about.rows_path, about.rejected_path = self.rows_path.name, self.rejected_path.name
+        about.repairs_path = self.repairs_path.name
         about.notes += self._notes()
         return about
 
     def _notes(self) -> list[str]:
         about = self.about
-        notes = []
+        notes = [*self.match.notes]
         if about.extra_columns:
-            notes.append(f"多出的列未读取：{'、'.join(about.extra_columns)}")
-        if self.sheet.is_hidden:
-            notes.append("这是隐藏的工作表，也已读取")
+            notes.append(f"多出的列未读取：{'、'.join(about.extra_columns[:20])}")
+        if self.match.width >= MOST_COLUMNS:
+            notes.append(f"列数过多，只看了前 {MOST_COLUMNS} 列")
+        notes += self.sheet.notes
         for value, count in about.out_of_scope_values.items():
             title = self.schema.columns[self.reader.open[0]].title
             notes.append(f"{title}为“{value}”的 {count} 行不在审计范围")

@@ -13,11 +13,11 @@ _LEFTOVER = {"thumbs.db", "desktop.ini", "icon\r"}
 
 def list_files(input_dir: Path) -> list[Path]:
     """The delivered files in their natural order. A file of an unknown kind is listed too: it is rejected aloud."""
-    files = [path for path in Path(input_dir).iterdir() if path.is_file() and not _is_leftover(path.name)]
+    files = [path for path in Path(input_dir).iterdir() if path.is_file() and not is_leftover(path.name)]
     return sorted(files, key=natural_order)
 
 
-def _is_leftover(name: str) -> bool:
+def is_leftover(name: str) -> bool:
     """What systems and editors leave lying about (.DS_Store, ~$open.xlsx, Thumbs.db, copy.tmp)."""
     return name.startswith(_TEMPORARY) or name.lower() in _LEFTOVER or name.lower().endswith((".tmp", ".crdownload"))
 

@@ -1,14 +1,14 @@
-"""What every reader of a file format gives, and the registry of the formats."""
+"""What every reader gives, and the way from a file to its sheets."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
-# A header is looked for in this many rows: a title or a unit often stands above it.
-HEAD_ROWS = 20
+# A header is looked for in this many rows: titles, units and the like often stand above it.
+HEAD_ROWS = 40
 
 
 class FileRejected(Exception):
@@ -29,6 +29,10 @@ class DamagedRow:
     fields: int
 
 
+MARKS = {"index": pl.UInt32, "column": pl.UInt32, "kind": pl.String}
+NO_MARKS = pl.DataFrame(schema=MARKS)
+
+
 @dataclass
 class RawBatch:
     """Some rows of a sheet, every cell as text. Columns are named by their position: "0", "1", …"""
@@ -36,51 +40,46 @@ class RawBatch:
     cells: pl.DataFrame
     row_no: pl.Series
     damaged: list[DamagedRow] = field(default_factory=list)
-    # Where the format knows: which cells of a column hold a number rather than text, by column position.
-    is_number: dict[int, pl.Series] = field(default_factory=dict)
-    # Some bytes could not be decoded: cells that hold U+FFFD are not what was meant.
+    # Cells that are not what their text says: index of the row, position of the column, kind (see readers.grid).
+    marks: pl.DataFrame = field(default_factory=NO_MARKS.clone)
+    # Some cells hold what a wrong decoding leaves.
     may_be_garbled: bool = False
 
     def without(self, index: pl.Series) -> "RawBatch":
         """The batch less some of its rows."""
         stays = pl.repeat(True, self.cells.height, eager=True).scatter(index, False)
-        flags = {place: flag.filter(stays) for place, flag in self.is_number.items()}
-        return RawBatch(self.cells.filter(stays), self.row_no.filter(stays), self.damaged, flags, self.may_be_garbled)
+        marks = self.marks
+        if marks.height:
+            moved = pl.DataFrame({"index": stays.arg_true().cast(pl.UInt32)}).with_row_index("now")
+            marks = marks.join(moved, on="index").select(index="now", column="column", kind="kind")
+        return RawBatch(self.cells.filter(stays), self.row_no.filter(stays), self.damaged, marks, self.may_be_garbled)
 
 
 class Sheet(Protocol):
     """One table of a file. `head` is its first rows; `batches` gives what stands below the header row."""
 
     name: str | None
-    is_hidden: bool
+    # In which form it came, for the report: XLSX, or CSV with its encoding and delimiter.
+    form: str
+    # What is to be said of it: hidden rows and the like.
+    notes: list[str]
+    # Bare numbers of days count from 1904.
+    is_1904: bool
     head: list[tuple[int, list[str]]]
 
-    def batches(self, header_row: int, width: int, number_columns: set[int]) -> Iterator[RawBatch]: ...
+    def batches(self, header_row: int, width: int) -> Iterator[RawBatch]: ...
 
 
 Knows = Callable[[list[str]], int]
-Reader = Callable[[Path, Knows], Iterable[Sheet]]
-READERS: dict[str, Reader] = {}
 
 
-def reader(*extensions: str) -> Callable[[Reader], Reader]:
-    """Register a function that opens a file of these extensions. `Knows` counts the header cells we know in a row."""
+@dataclass(frozen=True)
+class Access:
+    """What reading needs beside the file: how many cells of a row are known headers, a folder to work in, passwords."""
 
-    def register(function: Reader) -> Reader:
-        READERS.update(dict.fromkeys(extensions, function))
-        return function
+    knows: Knows
+    folder: Path
+    passwords: tuple[str, ...] = ()
 
-    return register
-
-
-def open_sheets(path: Path, knows: Knows) -> Iterable[Sheet]:
-    """The sheets of a delivery, by its extension; a file that is no table is rejected with what to do."""
-    opener = READERS.get(path.suffix.lower())
-    if opener is None:
-        kinds = "、".join(sorted(READERS))
-        raise FileRejected(
-            f"不支持的文件类型“{path.suffix or '无扩展名'}”，不是可读取的数据表。请另存为 {kinds} 后重新报送"
-        )
-    if path.stat().st_size == 0:
-        raise FileRejected("文件是空的（0 字节）。请重新导出后报送")
-    return opener(path, knows)
+    def knows_most(self, head: list[tuple[int, list[str]]]) -> int:
+        return max((self.knows(cells) for _, cells in head), default=0)

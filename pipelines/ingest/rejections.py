@@ -22,6 +22,11 @@ SCHEMA = {
 # Faults of a file rather than of a value, which only reading can find.
 OWN_REASONS = {
     "error_cell": Reason("单元格是 Excel 的错误值", "请在原表中更正公式或引用，改为实际的值后重新报送"),
+    "formula_without_value": Reason(
+        "单元格是公式，但文件里没有存下计算结果", "请在 Excel 中打开、重新计算并保存，或粘贴为数值后重新报送"
+    ),
+    "merged_amount": Reason("金额或数量是合并单元格，分不清各行是多少", "请取消合并单元格，逐行填写后重新报送"),
+    "unit_conflict": Reason("数值自带的单位与表头的单位不一致", "请统一换算成表头所写的单位，只填数字"),
     "garbled": Reason("含有无法识别的字符（乱码）", "请核对本行文字，用 GB18030 或 UTF-8 编码重新导出"),
 }
 WHOLE_ROW = "（整行）"
@@ -39,9 +44,9 @@ class Faults:
         if rows.height:
             self.parts.append(rows.select(pl.col("index").cast(pl.UInt32), "reason", column=pl.lit(column)))
 
-    def drop(self, columns: list[str], except_reason: str) -> None:
+    def drop(self, columns: list[str], except_reasons: tuple[str, ...]) -> None:
         """Forget the faults of these columns: they are marked instead."""
-        keep = ~pl.col("column").is_in(columns) | (pl.col("reason") == except_reason)
+        keep = ~pl.col("column").is_in(columns) | pl.col("reason").is_in(except_reasons)
         self.parts = [part.filter(keep) for part in self.parts]
 
     def frame(self) -> pl.DataFrame:

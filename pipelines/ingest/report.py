@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.errors import AuditError
 
 # A report of another number was made by other code: the file is read again.
-FORMAT = 1
+FORMAT = 2
 FAILED = 3
 
 
@@ -23,7 +23,12 @@ class DeliveryReport:
     file: str
     sheet: str | None
     delivered_order: int
+    # In which order the file replaces others: as delivered, and within an archive by name.
+    file_order: int = 0
     is_replacement: bool = False
+    # How it came: kind of file, encoding, delimiter.
+    form: str | None = None
+    digest: str | None = None
     rows_read: int = 0
     accepted: int = 0
     rejected: int = 0
@@ -31,22 +36,32 @@ class DeliveryReport:
     out_of_scope: int = 0
     rows_judged: int = 0
     faults: int = 0
+    repairs: int = 0
     not_rows: dict[str, int] = field(default_factory=dict)
     control_total: Decimal | None = None
     control_check: str | None = None
     extra_columns: list[str] = field(default_factory=list)
     out_of_scope_values: dict[str, int] = field(default_factory=dict)
+    # How many faults each column (or rule over several) had, and which columns were there at all.
+    faulty_columns: dict[str, int] = field(default_factory=dict)
+    delivered_columns: list[str] = field(default_factory=list)
     partitions: list[int] | None = None
     notes: list[str] = field(default_factory=list)
     error: bool = False
+    refusal: str | None = None
     rows_path: str | None = None
     rejected_path: str | None = None
+    repairs_path: str | None = None
     duplicates_path: str | None = None
 
     @property
     def note(self) -> str | None:
         """All that is to be said about the file as a whole."""
         return "；".join(self.notes) or None
+
+    def paths(self) -> tuple[str | None, ...]:
+        """What was written beside the report."""
+        return self.rows_path, self.rejected_path, self.repairs_path, self.duplicates_path
 
     def balance(self) -> None:
         """Every row read has ended in exactly one of the four, and was judged by its schema."""
@@ -77,7 +92,7 @@ def load(path: Path, file: Path, order: int) -> list[DeliveryReport] | None:
     if content.get("identity") != identity(file, order):
         return None
     reports = [_from_json(item) for item in content["deliveries"]]
-    beside = [name for report in reports for name in (report.rows_path, report.rejected_path, report.duplicates_path)]
+    beside = [name for report in reports for name in report.paths()]
     return reports if all((path.parent / name).is_file() for name in beside if name) else None
 
 

@@ -5,13 +5,16 @@ department delivered.
 """
 
 import dataclasses
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pandera.polars as pa
 import polars as pl
 
-from pipelines.ingest import duplicates, rejections
+from pipelines.ingest import changes, duplicates, profiles, rejections, repairs
+from pipelines.ingest.options import Reading
+from pipelines.ingest.parquet_files import files, names
 from pipelines.ingest.report import DeliveryReport
 from pipelines.ingest.supersede import supersede
 from schemas import SOURCES
@@ -37,6 +40,7 @@ DELIVERY = {
     "sheet": pl.String,
     "delivered_order": pl.Int32,
     "is_replacement": pl.Boolean,
+    "form": pl.String,
     "rows_read": pl.Int64,
     "accepted": pl.Int64,
     "rejected": pl.Int64,
@@ -47,16 +51,23 @@ DELIVERY = {
     "note": pl.String,
     "error": pl.Boolean,
 }
+WHOLE_FILE = "（整份文件）"
+SEE_REASON = "请按原因中写明的办法处理后重新报送"
 
 
-def load_sources(con: duckdb.DuckDBPyConnection, reports: list[DeliveryReport], out_dir: Path) -> list[DeliveryReport]:
+def load_sources(
+    con: duckdb.DuckDBPyConnection, reports: list[DeliveryReport], out_dir: Path, reading: Reading | None = None
+) -> list[DeliveryReport]:
     """Make schema `source`. Gives the reports as they stand after later deliveries have replaced earlier ones."""
     con.execute("create schema if not exists source")
+    limits = reading or Reading()
     settled: list[DeliveryReport] = []
     repeated = [pl.DataFrame(schema=duplicates.SCHEMA)]
+    changed = [pl.DataFrame(schema=changes.SCHEMA)]
     for source, schema in SOURCES.items():
         mine = [report for report in reports if report.source == source and not report.error]
         replaced, found = supersede(con, schema, mine, out_dir)
+        changed.append(changes.changes(con, schema, mine, str(out_dir)))
         settled += [_less(report, replaced.get(report.delivery_no, 0)) for report in mine]
         repeated.append(found)
         _create_view(con, source, _columns(schema), _paths(mine, replaced, out_dir))
@@ -65,8 +76,13 @@ def load_sources(con: duckdb.DuckDBPyConnection, reports: list[DeliveryReport], 
     _check_views(con, settled)
     _create_table(con, "delivery", _deliveries(settled))
     _create_table(con, "duplicate_key", pl.concat(repeated))
-    _create_table(con, "availability", _availability(settled))
+    _create_table(con, "availability", _availability(settled, limits.brake_share))
+    _create_table(con, "change", pl.concat(changed))
+    _create_table(con, "column_profile", profiles.column_profiles(con, settled))
+    _create_table(con, "month_total", profiles.month_totals(con))
+    _create_table(con, "reading_limit", _limits(limits))
     _create_rejected_rows(con, settled, out_dir)
+    _create_repairs(con, settled, out_dir)
     return settled
 
 
@@ -94,16 +110,10 @@ def _create_view(con: duckdb.DuckDBPyConnection, source: str, columns: dict[str,
     name = f'source."{source}"'
     if paths:
         chosen = ", ".join(f'"{column}"' for column in columns)
-        con.execute(f"create or replace view {name} as select {chosen} from {parquet(paths)}")
+        con.execute(f"create or replace view {name} as select {chosen} from {files(paths)}")
     else:
         typed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
         con.execute(f"create or replace table {name} ({typed})")
-
-
-def parquet(paths: list[Path]) -> str:
-    """A table function over these files; a quotation mark in a folder's name is doubled."""
-    quoted = ", ".join("'" + path.resolve().as_posix().replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{quoted}])"
 
 
 def _check_views(con: duckdb.DuckDBPyConnection, settled: list[DeliveryReport]) -> None:
@@ -122,20 +132,62 @@ def _create_table(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame
 
 
 def _deliveries(settled: list[DeliveryReport]) -> pl.DataFrame:
-    rows = [{name: getattr(report, name) for name in DELIVERY} for report in settled]
+    first: dict[tuple[str | None, str | None], str] = {}
+    rows = []
+    for report in settled:
+        row = {name: getattr(report, name) for name in DELIVERY}
+        earlier = first.setdefault((report.digest, report.sheet), report.file)
+        if report.digest and earlier != report.file:
+            said = f"与“{earlier}”的内容逐字节相同，是重复报送"
+            row["note"] = f"{said}；{report.note}" if report.note else said
+        rows.append(row)
     return pl.DataFrame(rows, schema=DELIVERY)
 
 
-def _availability(settled: list[DeliveryReport]) -> pl.DataFrame:
-    """A source is there if one file of it could be read, be it without a row."""
+def _availability(settled: list[DeliveryReport], brake_share: Decimal | None) -> pl.DataFrame:
+    """A source is there if one file of it could be read, be it without a row, and not too much of it was rejected."""
     read = {report.source for report in settled if not report.error}
-    return pl.DataFrame({"source": list(SOURCES), "is_delivered": [source in read for source in SOURCES]})
+    braked = {name for name in SOURCES if brake_share is not None and _is_over(settled, name, brake_share)}
+    return pl.DataFrame(
+        {
+            "source": list(SOURCES),
+            "is_delivered": [name in read and name not in braked for name in SOURCES],
+            "is_braked": [name in braked for name in SOURCES],
+        }
+    )
+
+
+def _is_over(settled: list[DeliveryReport], source: str, share: Decimal) -> bool:
+    """Whether more than this share of the rows that still count was rejected."""
+    mine = [report for report in settled if report.source == source and not report.error]
+    last = max((report.file_order for report in mine if report.is_replacement), default=-1)
+    # Of what a later 更正 or 全量 has replaced whole, the rejected rows count no more.
+    standing = [report for report in mine if report.accepted or report.file_order >= last]
+    rejected = sum(report.rejected for report in standing)
+    read = sum(report.rows_read - report.superseded - report.out_of_scope for report in standing)
+    return rejected > share * read
+
+
+def _limits(limits: Reading) -> pl.DataFrame:
+    return pl.DataFrame({"month_jump_share": [limits.month_jump_share]}, schema={"month_jump_share": pl.Decimal(18, 6)})
 
 
 def _create_rejected_rows(con: duckdb.DuckDBPyConnection, settled: list[DeliveryReport], out_dir: Path) -> None:
+    """The rows that were rejected, and one row without a number for a whole file."""
+    whole = []
+    for report in settled:
+        if report.error:
+            reason, _, advice = str(report.refusal).partition("。请")
+            where = {"source": report.source, "file": report.file, "sheet": report.sheet, "column": WHOLE_FILE}
+            whole.append(where | {"reason": reason, "advice": f"请{advice}" if advice else SEE_REASON})
+    _create_table(con, "rejected_row", pl.DataFrame(whole, schema=rejections.SCHEMA))
     paths = [out_dir / str(report.rejected_path) for report in settled if report.faults]
     if paths:
-        chosen = ", ".join(f'"{name}"' for name in rejections.SCHEMA)
-        con.execute(f"create or replace table source.rejected_row as select {chosen} from {parquet(paths)}")
-    else:
-        _create_table(con, "rejected_row", pl.DataFrame(schema=rejections.SCHEMA))
+        con.execute(f"insert into source.rejected_row select {names(rejections.SCHEMA)} from {files(paths)}")
+
+
+def _create_repairs(con: duckdb.DuckDBPyConnection, settled: list[DeliveryReport], out_dir: Path) -> None:
+    _create_table(con, "repair", pl.DataFrame(schema=repairs.SCHEMA))
+    paths = [out_dir / str(report.repairs_path) for report in settled if report.repairs]
+    if paths:
+        con.execute(f"insert into source.repair select {names(repairs.SCHEMA)} from {files(paths)}")

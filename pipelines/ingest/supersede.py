@@ -15,6 +15,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipelines.ingest import duplicates
+from pipelines.ingest.parquet_files import files, names
 from pipelines.ingest.report import DeliveryReport
 
 
@@ -22,10 +23,11 @@ def supersede(
     con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: Path
 ) -> tuple[dict[int, int], pl.DataFrame]:
     """How many rows of which delivery are superseded (what is left of these is in out_dir/current), and the
-    duplicates that stay.
+    duplicates that stay. Leaves the temporary table `replaced`: rows that a later file says anew, and its order.
     """
     scope = _scope(schema, reports, out_dir)
     con.execute("create or replace temp table superseded (delivery_no integer, row_no integer)")
+    con.execute("create or replace temp table replaced (delivery_no integer, row_no integer, by_order integer)")
     keyed = pl.DataFrame(schema=duplicates.SCHEMA)
     if scope:
         _load_scope(con, scope, reports)
@@ -42,39 +44,30 @@ def supersede(
     return counts, found.sort("delivery_no", "row_no")
 
 
-def _names(columns: tuple[str, ...]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
-
-
-def _files(paths: list[Path]) -> str:
-    quoted = ", ".join("'" + path.resolve().as_posix().replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{quoted}])"
-
-
 def _scope(schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: Path) -> str | None:
     """A select of the rows that can meet another one (address, hash, key, what they are replaced by); none if none."""
     key, by = schema.metadata["key"], schema.metadata["replace_by"]
-    columns = _names(tuple(dict.fromkeys((*key, *by))))
+    columns = names(tuple(dict.fromkeys((*key, *by))))
     rows = f"select delivery_no, row_no, content_hash, {columns} from"
     paths = [out_dir / str(report.rows_path) for report in reports if report.accepted]
     if not paths:
         return None
     if key:
-        twice = f"(select {_names(key)} from {_files(paths)} group by all having count(*) > 1)"
-        return f"{rows} {_files(paths)} semi join {twice} using ({_names(key)})"
-    if len({report.delivered_order for report in reports}) < 2:
+        twice = f"(select {names(key)} from {files(paths)} group by all having count(*) > 1)"
+        return f"{rows} {files(paths)} semi join {twice} using ({names(key)})"
+    if len({report.file_order for report in reports}) < 2:
         return None
     if any(report.partitions is None for report in reports):
-        return f"{rows} {_files(paths)}"
-    months, files = _shared_months(reports)
-    paths = [out_dir / str(report.rows_path) for report in reports if report.delivered_order in files]
+        return f"{rows} {files(paths)}"
+    months, orders = _shared_months(reports)
+    paths = [out_dir / str(report.rows_path) for report in reports if report.file_order in orders]
     # The months are integers that the reports have from typed rows.
-    return f'{rows} {_files(paths)} where "{by[0]}" in ({", ".join(map(str, months))})' if months else None
+    return f'{rows} {files(paths)} where "{by[0]}" in ({", ".join(map(str, months))})' if months else None
 
 
 def _shared_months(reports: list[DeliveryReport]) -> tuple[list[int], set[int]]:
     """The months that more than one file holds, and those files."""
-    held = {(month, report.delivered_order) for report in reports for month in report.partitions or ()}
+    held = {(month, report.file_order) for report in reports for month in report.partitions or ()}
     times = Counter(month for month, _ in held)
     shared = sorted(month for month, count in times.items() if count > 1)
     return shared, {order for month, order in held if times[month] > 1}
@@ -82,7 +75,7 @@ def _shared_months(reports: list[DeliveryReport]) -> tuple[list[int], set[int]]:
 
 def _load_scope(con: duckdb.DuckDBPyConnection, scope: str, reports: list[DeliveryReport]) -> None:
     deliveries = pl.DataFrame(
-        [(report.delivery_no, report.delivered_order, report.is_replacement) for report in reports],
+        [(report.delivery_no, report.file_order, report.is_replacement) for report in reports],
         schema={"delivery_no": pl.Int32, "file_order": pl.Int32, "is_replacement": pl.Boolean},
         orient="row",
     )
@@ -100,13 +93,14 @@ def _replace_generations(
     """What stands before the last 更正 of the same months or keys is superseded."""
     if not any(report.is_replacement for report in reports):
         return
-    by = _names(schema.metadata["replace_by"])
+    by = names(schema.metadata["replace_by"])
     con.execute(
-        "insert into superseded select delivery_no, row_no from ("
+        "insert into replaced select delivery_no, row_no, last_replacement from ("
         "select delivery_no, row_no, file_order, "
         f"max(file_order) filter (where is_replacement) over (partition by {by}) as last_replacement "
         "from scope) where file_order < last_replacement"
     )
+    con.execute("insert into superseded select delivery_no, row_no from replaced")
     con.execute(
         "delete from scope using superseded as s where scope.delivery_no = s.delivery_no and scope.row_no = s.row_no"
     )
@@ -114,7 +108,7 @@ def _replace_generations(
 
 def _replace_keys(con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema) -> pl.DataFrame:
     """The last file that says something new of a key has it; the duplicates that its own rows leave."""
-    key = _names(schema.metadata["key"])
+    key = names(schema.metadata["key"])
     con.execute(
         f"""
         create or replace temp table kept_file as
@@ -132,7 +126,7 @@ def _replace_keys(con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema) ->
         f"""
         create or replace temp table standing as
         select s.*, row_number() over (
-            partition by {_names(tuple(f"{c}" for c in schema.metadata["key"]))}, s.content_hash
+            partition by {names(tuple(f"{c}" for c in schema.metadata["key"]))}, s.content_hash
             order by s.delivery_no, s.row_no
         ) as copy_no
         from scope as s semi join kept_file as k using ({key}, file_order)
@@ -141,6 +135,10 @@ def _replace_keys(con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema) ->
     con.execute(
         "insert into superseded select s.delivery_no, s.row_no from scope as s anti join "
         "(select delivery_no, row_no from standing where copy_no = 1) as k using (delivery_no, row_no)"
+    )
+    con.execute(
+        "insert into replaced select s.delivery_no, s.row_no, k.file_order from scope as s "
+        f"inner join kept_file as k using ({key}) where s.file_order < k.file_order"
     )
     text = " || '，' || ".join(f'cast("{column}" as varchar)' for column in schema.metadata["key"])
     return con.execute(
@@ -169,8 +167,8 @@ def _drop_identical(
         f"""
         insert into superseded select delivery_no, row_no from (
             select r.delivery_no, r.row_no, c.file_order,
-                min(c.file_order) over (partition by r.content_hash, {_names(tuple(schema.columns))}) as first_order
-            from {_files(paths)} as r inner join candidate as c
+                min(c.file_order) over (partition by r.content_hash, {names(tuple(schema.columns))}) as first_order
+            from {files(paths)} as r inner join candidate as c
                 on r.delivery_no = c.delivery_no and r.row_no = c.row_no
         ) where file_order > first_order
         """
@@ -184,7 +182,7 @@ def _write_current(con: duckdb.DuckDBPyConnection, report: DeliveryReport, out_d
     partial = path.with_suffix(".partial")
     target = partial.resolve().as_posix().replace("'", "''")
     con.execute(
-        f"copy (select r.* from {_files([out_dir / str(report.rows_path)])} as r "
+        f"copy (select r.* from {files([out_dir / str(report.rows_path)])} as r "
         f"anti join superseded as s on r.delivery_no = s.delivery_no and r.row_no = s.row_no) "
         f"to '{target}' (format parquet, compression zstd)"
     )
@@ -196,4 +194,4 @@ def _identical_that_stay(con: duckdb.DuckDBPyConnection, reports: list[DeliveryR
     paths = [out_dir / report.duplicates_path for report in reports if report.duplicates_path]
     if not paths:
         return pl.DataFrame(schema=duplicates.SCHEMA)
-    return con.execute(f"select * from {_files(paths)} anti join superseded using (delivery_no, row_no)").pl()
+    return con.execute(f"select * from {files(paths)} anti join superseded using (delivery_no, row_no)").pl()

@@ -167,9 +167,9 @@ class Page:
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
         sheet.page_margins.header = sheet.page_margins.footer = 0.3
-        sheet.oddFooter.left.text = f"{info.package_title}　截止日 {info.as_of:%Y-%m-%d}".replace("&", "&&")
+        sheet.oddFooter.left.text = info.footer.replace("&", "&&")
         sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
-        sheet.oddFooter.right.text = f"运行编号 {info.run_id}".replace("&", "&&")
+        sheet.oddFooter.right.text = info.trace.replace("&", "&&")
         for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
             part.size = 9
 

@@ -77,15 +77,19 @@ with known_partition as (
     from policy.coverage_override
 ),
 
+-- Of a source of which too much was rejected the rows that came say nothing of those that did not.
 seen as (
     select
-        source,
-        partition,
-        case when source = 'social_insurance' then try_cast(regexp_extract(partition, '[0-9]+$') as integer) end
-            as month,
-        bool_or(has_rows) as has_rows
+        known_partition.source,
+        known_partition.partition,
+        case
+            when known_partition.source = 'social_insurance'
+                then try_cast(regexp_extract(known_partition.partition, '[0-9]+$') as integer)
+        end as month,
+        bool_or(known_partition.has_rows) and not coalesce(bool_or(available.is_braked), false) as has_rows
     from known_partition
-    group by source, partition
+    left join source.availability as available on known_partition.source = available.source
+    group by known_partition.source, known_partition.partition
 )
 
 select

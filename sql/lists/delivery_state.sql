@@ -20,6 +20,7 @@ with judged as (
         counted.control_check,
         counted.note,
         delivered.delivered_order,
+        delivered.form,
         case
             when delivered.error then '整份退回'
             when counted.rejected > 0 then '有退回行'
@@ -51,5 +52,6 @@ select
     rows_read - accepted - rejected - superseded - out_of_scope as difference,
     control_total,
     control_check,
+    form,
     note
 from judged

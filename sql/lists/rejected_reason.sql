@@ -8,7 +8,7 @@ with located as (
         source,
         "column",
         reason,
-        file || '|' || coalesce(sheet, '') || '|' || row as row_key
+        file || '|' || coalesce(sheet, '') || '|' || coalesce(row, 0) as row_key
     from source.rejected_row
 )
 

@@ -4,7 +4,7 @@
 -- Article: 全文
 select
     row_number() over (
-        order by source, file, sheet, row, "column", reason, value, advice
+        order by source, file, sheet, row nulls first, "column", reason, value, advice
     ) as sort_no,
     source as source_name,
     file,

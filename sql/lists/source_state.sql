@@ -2,6 +2,7 @@
 -- Grain: source_name
 -- Reads: source.availability, lists.delivery_state
 -- Article: 全文
+-- A source of which too much was rejected counts as missing, and is shown as what it is.
 with counted as (
     select
         source_name,
@@ -19,6 +20,7 @@ select
     row_number() over (order by available.is_delivered, available.source) as sort_no,
     available.source as source_name,
     case
+        when available.is_braked then '退回过多'
         when not available.is_delivered then '缺失'
         when counted.rejected > 0 then '有退回行'
         else '正常'

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.ingest import Confirmed
 from pipelines.policy import load_package, package_folder
 from pipelines.policy_model import CoverageOverride, SubjectLink
 from pipelines.settings import SettingsError, load_settings
@@ -136,3 +137,49 @@ def test_two_codes_of_one_unit_can_be_named(tmp_path: Path) -> None:
 def test_a_link_that_cannot_be_is_refused(tmp_path: Path, line: str, told: str) -> None:
     with pytest.raises(SettingsError, match=told):
         load(tmp_path, f"same_subject:\n  - {line}\n")
+
+
+def test_how_deliveries_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SI_SECRET", "秘密")
+    settings = load(
+        tmp_path,
+        """
+        brake_share: 0.3
+        month_jump_share: 0.25
+        passwords:
+          - {pattern: "社会保险*", env: SI_SECRET}
+          - {pattern: "*.xlsx", password: 另一个}
+        headers:
+          - {sender: 区人社局, source: social_insurance, header: 基数, column: contribution_base}
+          - {source: payroll, header: 应发, column: gross_pay}
+        """,
+    )
+    reading = settings.reading
+    assert (reading.brake_share, reading.month_jump_share) == (Decimal("0.3"), Decimal("0.25"))
+    assert [(each.pattern, each.secret) for each in reading.passwords] == [("社会保险*", "秘密"), ("*.xlsx", "另一个")]
+    assert reading.confirmed[1] == Confirmed("", "payroll", "应发", "gross_pay")
+    assert "秘密" not in repr(settings) + str(settings.as_dict())
+
+
+def test_another_password_is_another_run(tmp_path: Path) -> None:
+    one, other = (load(tmp_path, f"passwords: [{{pattern: '*', password: {word}}}]") for word in ("甲", "乙"))
+    assert one.as_dict() != other.as_dict()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("brake_share: 1.5", "0 与 1 之间"),
+        ("passwords: [{pattern: '*'}]", "只写一个"),
+        ("passwords: [{pattern: '*', env: NOT_THERE_AT_ALL}]", "没有环境变量"),
+        ("headers: [{source: payrol, header: 甲, column: gross_pay}]", "payroll"),
+        ("headers: [{source: payroll, header: 甲, column: gros_pay}]", "gross_pay"),
+        (
+            "headers: [{source: payroll, header: 甲, column: month}, {source: payroll, header: 甲, column: month}]",
+            "两次",
+        ),
+    ],
+)
+def test_mistakes_in_how_deliveries_are_read(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        load(tmp_path, text)

@@ -48,13 +48,21 @@ def test_a_character_cut_by_a_piece_of_reading_stays_whole(
     assert inbox.accepted(report)["row_no"].to_list() == list(range(2, 62))
 
 
-def test_wrong_bytes_reject_their_row_only(inbox: Inbox) -> None:
+def test_a_wrong_byte_rejects_the_file_and_names_its_place(inbox: Inbox) -> None:
     lines = text_of(insured(), insured(person_name="李四"), insured()).encode("gb18030").split(b"\n")
-    lines[2] = lines[2].replace("李四".encode("gb18030"), "李四".encode("gb18030")[:-1])
-    inbox.raw(NAME, b"\n".join(lines))
+    lines[2] = lines[2].replace("李四".encode("gb18030"), b"\xc0\xff")
+    content = b"\n".join(lines)
+    inbox.raw(NAME, content)
     report = inbox.one()
-    assert (report.rows_read, report.accepted, report.rejected) == (3, 2, 1)
-    assert [(row, column) for row, column, _, _ in inbox.faults(report)] == [(3, "姓名")]
+    assert (report.error, report.rows_read) == (True, 0)
+    assert f"第 3 行、第 {content.index(bytes([0xC0, 0xFF])) + 1} 个字节" in str(report.note)
+
+
+def test_what_a_wrong_decoding_left_rejects_its_row(inbox: Inbox) -> None:
+    inbox.raw(NAME, text_of(insured(), insured(person_name="李\ufffd"), insured(person_name="锟斤拷")).encode())
+    report = inbox.one()
+    assert (report.rows_read, report.accepted, report.rejected) == (3, 1, 2)
+    assert [(row, column) for row, column, _, _ in inbox.faults(report)] == [(3, "姓名"), (4, "姓名")]
     assert "乱码" in inbox.faults(report)[0][3]
 
 

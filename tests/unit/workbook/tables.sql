@@ -146,15 +146,15 @@ from (values
     ('eligible_unpaid', 4, 4, 0, null, 1, 500.00), ('result_contradicts_tax', 3, 0, 3, '缺少税费申报明细', 0, 0.00)
 ) as t (code, population, judged, not_judged, reason, hits, amount);
 
-create table source.availability (source varchar, is_delivered boolean);
+create table source.availability (source varchar, is_delivered boolean, is_braked boolean);
 create table source.delivery as
 select * from (values
-    (1, 'enterprise', '市场主体登记.xlsx', 'Sheet1', 1, false, 100, 98, 2, 0, 0, null, null, null, false),
-    (6, 'payout', '补贴发放台账_2023.csv', null, 2, false, 8, 6, 1, 1, 0, 66234.63, '与各行合计一致', null, false),
-    (7, 'tax_filing', '税费申报明细_202301.csv', null, 3, true, 10, 9, 1, 0, 0, null, null, '多余的列已忽略：备注', false),
-    (8, null, '会议纪要.xlsx', 'Sheet1', 4, false, 0, 0, 0, 0, 0, null, null, '表头与任何数据源都不相符', true)
-) as t (delivery_no, source, file, sheet, delivered_order, is_replacement, rows_read, accepted, rejected, superseded, out_of_scope,
-        control_total, control_check, note, error);
+    (1, 'enterprise', '市场主体登记.xlsx', 'Sheet1', 1, false, 'Excel 工作簿', 100, 98, 2, 0, 0, null, null, null, false),
+    (6, 'payout', '补贴发放台账_2023.csv', null, 2, false, '文本，GB18030 编码，逗号分隔', 8, 6, 1, 1, 0, 66234.63, '与各行合计一致', null, false),
+    (7, 'tax_filing', '税费申报明细_202301.csv', null, 3, true, '文本，UTF-8 编码，逗号分隔', 10, 9, 1, 0, 0, null, null, '多余的列已忽略：备注', false),
+    (8, null, '会议纪要.xlsx', 'Sheet1', 4, false, 'Excel 工作簿', 0, 0, 0, 0, 0, null, null, '表头与任何数据源都不相符', true)
+) as t (delivery_no, source, file, sheet, delivered_order, is_replacement, form, rows_read, accepted, rejected, superseded,
+        out_of_scope, control_total, control_check, note, error);
 create table source.rejected_row as
 select * from (values
     ('enterprise', '市场主体登记.xlsx', 'Sheet1', 5, 'uscc', '9132050812345', '校验码错误', '请核对营业执照'),
@@ -162,6 +162,24 @@ select * from (values
     ('payout', '补贴发放台账_2023.csv', null, 8, '发放金额', '-5', '金额为负', '红冲须填原发放编号'),
     ('tax_filing', '税费申报明细_202301.csv', null, 4, '应纳税额', '98765.43元整', '不是金额', '请填写数字')
 ) as t (source, file, sheet, "row", "column", "value", reason, advice);
+create table source.repair as
+select * from (values
+    ('enterprise', '市场主体登记.xlsx', 'Sheet1', 6, '法定代表人证件号', '32O508199001010010', '320508199001010010', '字母改为数字', 1),
+    ('tax_filing', '税费申报明细_202301.csv', null, 5, '应纳税额', '9.87万元', '98700.00', '自带单位', 1)
+) as t (source, file, sheet, "row", "column", "value", mended, repair, row_count);
+create table source.change as
+select * from (values
+    ('tax_filing', 7, '税费申报明细_202301.csv', '行数', 9::decimal(38, 2), 10::decimal(38, 2), 2, 1, 3),
+    ('tax_filing', 7, '税费申报明细_202301.csv', '应纳税额', 100.00, 120.50, null, null, null)
+) as t (source, delivery_no, file, measure, before_amount, after_amount, added_count, removed_count, changed_count);
+create table source.column_profile as
+select * from (values
+    ('enterprise', 0, 'uscc', '统一社会信用代码', 98, 98, 98, false, null, null, 1),
+    ('tax_filing', 11, 'tax_due', '应纳税额', 9, 9, 8, true, '87654.32', '98765.43', 1)
+) as t (source, place, column_name, title, row_count, filled_count, distinct_count, is_estimated, smallest, largest, fault_count);
+create table source.month_total as
+select * from (values ('payroll', 202301, 10, 1000.00), ('payroll', 202303, 10, 1000.00)) as t (source, month, row_count, amount);
+create table source.reading_limit as select 0.5 as month_jump_share;
 create table source.duplicate_key as
 select 'enterprise' as source, 1 as delivery_no, 7 as row_no, '91320508MA1AAAAA01' as key_text, 'key' as kind;
 create table verdicts.delivery as

@@ -42,5 +42,5 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create schema {schema}")
     con.execute(TABLES.read_text(encoding="utf-8"))
     delivered = [(name, name not in {"deposit", "progress"}) for name in SOURCES]
-    con.executemany("insert into source.availability values (?, ?)", delivered)
+    con.executemany("insert into source.availability values (?, ?, false)", delivered)
     make_lists(con)
