@@ -87,7 +87,7 @@ def is_sound(world: World, payout: Payout, claim: Claim | None) -> bool:
 
 def wanted_subject(kind: str, payout: Payout, claim: Claim | None) -> str | None:
     if kind == "person":
-        return payout.person_id or (claim.person_id if claim else None)
+        return payout.person_id or (claim.person_id if claim else payout.uscc)
     if kind == "claim":
         return payout.claim_no
     said = (claim.uscc or claim.person_id) if claim else None

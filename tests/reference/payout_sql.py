@@ -39,6 +39,7 @@ SHAPES: dict[str, list[tuple[str, pa.DataType]]] = {
         ("window_end", pa.date32()),
     ],
     "policy.benefit_level": [("benefit_code", TEXT), ("level", TEXT)],
+    "policy.benefit_roster": [(name, TEXT) for name in ("benefit_code", "role", "roster", "members")],
     "policy.assumption": [("assumption_id", TEXT), ("value", TEXT)],
     "policy.exclusive_pair": [
         *((name, TEXT) for name in ("pair_id", "benefit_code_a", "benefit_code_b", "scope", "basis", "assumption_id")),
