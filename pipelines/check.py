@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipelines import run, steps
 from pipelines.engine import Engine
-from pipelines.ingest import DeliveryReport, ingest_file, load_sources
+from pipelines.ingest import DeliveryReport, ingest_file, load_sources, shown_name
 from pipelines.job import PUBLISHED, PUBLISHED_WITH_REJECTS, Job, Reporter, Request
 from pipelines.workbook import RunInfo, write_data_quality, write_feedback
 
@@ -52,7 +52,7 @@ def _read(job: Job, work: Path) -> list[DeliveryReport]:
     reports = []
     for number, path in enumerate(job.files):
         reports += ingest_file(path, number, work, reading=job.settings.reading)
-        job.report.progress(number + 1, len(job.files), path.name)
+        job.report.progress(number + 1, len(job.files), shown_name(path))
     return reports
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipelines import manifest, publish, record
 from pipelines.engine import Engine, relations
 from pipelines.errors import AuditError
-from pipelines.ingest import DeliveryReport, ingest_file, load_sources
+from pipelines.ingest import DeliveryReport, ingest_file, load_sources, shown_name
 from pipelines.job import FAILED, WRONG_CALL, Job, NothingDeliveredError, Step
 from pipelines.policy import to_tables
 from pipelines.tables import write_tables
@@ -42,19 +42,19 @@ def receive(job: Job) -> None:
     for done, path in enumerate(job.files, start=1):
         job.inputs.append(
             {
-                "file": path.relative_to(job.request.input_dir).as_posix(),
+                "file": shown_name(path),
                 "bytes": path.stat().st_size,
                 "sha256": manifest.file_digest(path),
             }
         )
-        job.report.progress(done, len(job.files), path.name)
+        job.report.progress(done, len(job.files), shown_name(path))
     job.run_id = f"{job.package.code}-{manifest.object_digest(job.identity())[:12]}"
 
 
 def ingest(job: Job) -> None:
     for number, path in enumerate(job.files):
         ingest_one(job, number)
-        job.report.progress(number + 1, len(job.files), path.name)
+        job.report.progress(number + 1, len(job.files), shown_name(path))
 
 
 def ingest_one(job: Job, number: int) -> list[DeliveryReport]:

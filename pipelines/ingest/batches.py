@@ -110,8 +110,9 @@ class BatchReader:
             columns.append(read.values.alias(name))
             if read.mended.height:
                 mended[name] = read.mended
-        for place in range(len(batch.damaged)):
-            faults.add("", pl.DataFrame({"index": [batch.cells.height + place], "reason": ["row_too_long"]}))
+        height = batch.cells.height
+        damaged = pl.DataFrame({"index": pl.int_range(height, height + len(batch.damaged), eager=True)})
+        faults.add("", damaged.with_columns(reason=pl.lit("row_too_long")))
         if batch.may_be_garbled:
             self._find_garbled(delivered, faults)
         typed = pl.DataFrame(columns)

@@ -14,7 +14,7 @@ import polars as pl
 from pipelines.ingest import duplicates, repairs, report, rows
 from pipelines.ingest.archive import members, unpack
 from pipelines.ingest.batches import BatchReader, Judged
-from pipelines.ingest.files import is_replacement, source_of_stem
+from pipelines.ingest.files import is_replacement, shown_name, source_of_stem
 from pipelines.ingest.headers import EXPLAINING_SHEETS, MOST_COLUMNS, Match, is_aside, is_empty, recognise
 from pipelines.ingest.opening import kind_or_reject, open_sheets
 from pipelines.ingest.options import Reading
@@ -64,7 +64,8 @@ def ingest_file(
 
 
 def _ingest(path: Path, order: int, out_dir: Path, reading: Reading) -> list[DeliveryReport]:
-    whole = Origin(path, path.name, path.stem, order, order * SHEETS_A_FILE)
+    name = shown_name(path)
+    whole = Origin(path, name, PurePosixPath(name).stem, order, order * SHEETS_A_FILE)
     reports: list[DeliveryReport] = []
     try:
         if kind_or_reject(path) != ZIP:

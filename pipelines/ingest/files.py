@@ -1,5 +1,6 @@
 """Which files are deliveries, in which order, and what their names say."""
 
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -20,6 +21,19 @@ def list_files(input_dir: Path) -> list[Path]:
 def is_leftover(name: str) -> bool:
     """What systems and editors leave lying about (.DS_Store, ~$open.xlsx, Thumbs.db, copy.tmp)."""
     return name.startswith(_TEMPORARY) or name.lower() in _LEFTOVER or name.lower().endswith((".tmp", ".crdownload"))
+
+
+def shown_name(path: Path) -> str:
+    """The name as it can be written down: one whose bytes are GBK, as old archives leave them, is read as such."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = os.fsencode(path.name)
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "replace")
+    return path.name
 
 
 def natural_order(path: Path) -> tuple[list[tuple[int, int, str]], str]:

@@ -14,6 +14,8 @@ _BRACKETED_UNIT = re.compile(r"[(\[【](?:金额)?(?:单位[:：]?)?(?:人民币
 _REMARK = re.compile(
     r"[(\[【](?:必填|选填|必录|必填项|可空|文本|文本格式|文字|数字|数值|日期|\d+位|yyyy[-/年]?m*[-/月]?d*日?|格式.*|如.*|例.*)[)\]】]"
 )
+# No header is longer; a note in its place may be.
+_LONGEST = 200
 _NUMBER = re.compile(r"^(?:\d{1,3}[.、)]|[(]\d{1,3}[)])(?=\D)")
 
 
@@ -34,13 +36,13 @@ def normalise(header: str) -> str:
 
 def header_cell(header: str) -> HeaderCell:
     """`缴费基数(元)` is 缴费基数, `缴费基数（万元）` so in ten thousands. Another unit stays, and fits nothing."""
-    name = normalise(header)
+    name = normalise(header[:_LONGEST])
     unit = None
     if found := _BRACKETED_UNIT.search(name):
         unit = found.group(1)
         name = name[: found.start()] + name[found.end() :]
     name = _NUMBER.sub("", _REMARK.sub("", name)).strip("*:：_").removesuffix("[]")
-    return HeaderCell(re.sub(r"\s+", "", header), name, unit)
+    return HeaderCell(re.sub(r"\s+", "", header[:_LONGEST]), name, unit)
 
 
 @cache

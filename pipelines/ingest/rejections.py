@@ -9,13 +9,17 @@ from pipelines.identifiers import MASKS, is_legacy_registration, normalise_ident
 from schemas.column import columns_of, explain_check, field_of
 from schemas.reasons import Reason, explain
 
-SCHEMA = {
+# Where a value stands, and what it was, as far as it may be shown.
+ADDRESS = {
     "source": pl.String(),
     "file": pl.String(),
     "sheet": pl.String(),
     "row": pl.Int32(),
     "column": pl.String(),
     "value": pl.String(),
+}
+SCHEMA = {
+    **ADDRESS,
     "reason": pl.String(),
     "advice": pl.String(),
 }

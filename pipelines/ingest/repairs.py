@@ -3,7 +3,7 @@
 import pandera.polars as pa
 import polars as pl
 
-from pipelines.ingest.rejections import masked
+from pipelines.ingest.rejections import ADDRESS, masked
 
 REPAIRS = {
     "letter": "代码中的字母 O 改为 0、I 改为 1，校验码相符",
@@ -13,12 +13,7 @@ REPAIRS = {
     "day_number": "日期被存成了数值，已按 Excel 的日期序号还原",
 }
 SCHEMA = {
-    "source": pl.String(),
-    "file": pl.String(),
-    "sheet": pl.String(),
-    "row": pl.Int32(),
-    "column": pl.String(),
-    "value": pl.String(),
+    **ADDRESS,
     "mended": pl.String(),
     "repair": pl.String(),
     "row_count": pl.Int64(),

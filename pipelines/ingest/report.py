@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import AuditError
+from pipelines.ingest.files import shown_name
 
 # A report of another number was made by other code: the file is read again.
 FORMAT = 2
@@ -98,7 +99,13 @@ def load(path: Path, file: Path, order: int) -> list[DeliveryReport] | None:
 
 def identity(file: Path, order: int) -> dict[str, Any]:
     about = file.stat()
-    return {"format": FORMAT, "file": file.name, "size": about.st_size, "mtime_ns": about.st_mtime_ns, "order": order}
+    return {
+        "format": FORMAT,
+        "file": shown_name(file),
+        "size": about.st_size,
+        "mtime_ns": about.st_mtime_ns,
+        "order": order,
+    }
 
 
 def _from_json(item: dict[str, Any]) -> DeliveryReport:

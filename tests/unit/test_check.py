@@ -1,5 +1,6 @@
 """`benefit-audit check`: the letters and the data quality, and nothing of an audit."""
 
+import os
 from pathlib import Path
 
 import openpyxl
@@ -43,3 +44,13 @@ def test_what_is_wrong_goes_back_to_its_sender_alone(tmp_path: Path) -> None:
 def test_a_call_that_cannot_be_carried_out(tmp_path: Path) -> None:
     assert main(["check", str(tmp_path / "nowhere"), "--out", str(tmp_path / "x")]) == 2
     assert main(["check", str(tmp_path), "--settings", str(tmp_path / "nowhere.yaml")]) == 2
+
+
+def test_a_name_in_the_bytes_of_old_windows(tmp_path: Path) -> None:
+    """The system cannot write such a name as text; it is read as what it was."""
+    inbox = deliver(tmp_path / "in", "payroll")
+    name = os.fsdecode("工资发放明细_202303.csv".encode("gb18030"))
+    (inbox / name).write_bytes(b"")
+    assert main(["check", str(inbox), "--out", str(tmp_path / "out")]) == 1
+    told = pl.read_parquet(tmp_path / "out" / "tables" / "rejected_row.parquet")
+    assert told.select("source", "file").rows() == [("payroll", "工资发放明细_202303.csv")]
