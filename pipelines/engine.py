@@ -137,6 +137,8 @@ class Engine:
     def __init__(self, path: Path | None = None, settings: Mapping[str, Any] | None = None) -> None:
         self.con = duckdb.connect(str(path) if path else ":memory:", config=dict(settings or {}))
         self.con.execute("set preserve_insertion_order = false")
+        # DuckDB's own bar goes to standard output, where the last line is to be a run's folder.
+        self.con.execute("set enable_progress_bar = false")
 
     def __enter__(self) -> "Engine":
         return self

@@ -46,28 +46,36 @@ class Example:
 def examples(benefit: Benefit) -> list[Example]:
     """Of each verdict the first subject that the measure's spec has: cut by a cap first, then the largest amount."""
     found: dict[str, Example] = {}
-    for case, rows in judged_cases(benefit.rule):
-        for code, subject, verdict, *figures in rows:
+    for number, case in enumerate(cases(benefit.rule)):
+        for code, subject, verdict, *figures in judged(benefit.rule, number):
             is_better = verdict not in found or (verdict == "eligible" and not found[verdict].amount)
             if code == benefit.code and is_better:
                 found[verdict] = Example(verdict, figures_of(case, benefit, subject), *figures)
+        if len(found) == len(VERDICTS) and found["eligible"].amount:
+            break
     return [found[verdict] for verdict in VERDICTS if verdict in found]
 
 
 @cache
-def judged_cases(rule: str) -> list[tuple[Case, list[tuple[Any, ...]]]]:
-    """The cases of the rule's spec with what its SQL and the verdict's make of them."""
-    from tests.spec.harness import SPECS, give, read_cases, world
+def cases(rule: str) -> list[Case]:
+    """The cases of the rule's spec under the readings in force."""
+    from tests.spec.harness import SPECS, read_cases
 
-    judged = []
-    for case in read_cases(SPECS / "benefits" / f"{rule}.md"):
-        with world(case) as engine:
-            for relation, table in case.given.items():
-                give(engine.con, relation, table)
-            engine.run([f"benefits.{rule}"], given=case.given)
-            engine.make(relations()["verdicts.entitlement"])
-            judged.append((case, engine.con.execute(JUDGED).fetchall()))
-    return judged
+    return [case for case in read_cases(SPECS / "benefits" / f"{rule}.md") if not case.assume]
+
+
+@cache
+def judged(rule: str, number: int) -> list[tuple[Any, ...]]:
+    """What the rule's SQL, and the verdict's, make of a case: for all measures that share the rule."""
+    from tests.spec.harness import give, world
+
+    case = cases(rule)[number]
+    with world(case) as engine:
+        for relation, table in case.given.items():
+            give(engine.con, relation, table)
+        engine.run([f"benefits.{rule}"], given=case.given)
+        engine.make(relations()["verdicts.entitlement"])
+        return engine.con.execute(JUDGED).fetchall()
 
 
 def figures_of(case: Case, benefit: Benefit, subject: str) -> tuple[tuple[str, str], ...]:

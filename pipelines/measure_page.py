@@ -23,6 +23,8 @@ from schemas import SOURCES
 
 FOLDER = Path("docs") / "measures"
 NOTE = "本页由 `make fix` 根据政策包、规则和规格生成，请勿手工修改。"
+# What an amount is called that is not given.
+AMOUNT_WORDS = {"compliance": "应缴", "deduction": "可扣除", "deferral": "可缓缴"}
 TITLES = {"eligible": "符合", "ineligible": "不符合", "unknown": "待核实"}
 
 
@@ -54,7 +56,7 @@ def index(package: Package, found: list[Benefit]) -> str:
 def page(package: Package, benefit: Benefit) -> str:
     sections = (
         ("方法", method(package, benefit)),
-        ("举例", "\n".join(example(each) for each in examples(benefit)) or "规格里还没有这项措施的例子。\n"),
+        ("举例", "\n".join(example(benefit, each) for each in examples(benefit)) or "规格里还没有这项措施的例子。\n"),
         ("依据", basis(package, benefit)),
         ("不算在内", f"{benefit.exclusions}\n"),
         ("口径假设", table(("编号", "本次取值", "说明"), assumption_rows(package, benefit))),
@@ -79,19 +81,19 @@ def method(package: Package, benefit: Benefit) -> str:
     return f"{benefit.method}\n\n{conditions}\n金额：{amount}。规则：{files}；{spec}。\n"
 
 
-def example(found: Example) -> str:
+def example(benefit: Benefit, found: Example) -> str:
     lines = [f"**{TITLES[found.verdict]}**"]
     if found.given:
         lines.append("所给数据：" + "，".join(f"{title} {value}" for title, value in found.given) + "。")
     if found.verdict == "eligible":
-        lines.append("".join(sums(found)) + "。")
+        lines.append("".join(sums(benefit, found)) + "。")
     else:
         word = "没有满足的条件" if found.verdict == "ineligible" else "缺数据的条件"
         lines.append(f"{word}：{found.reason}。")
     return "\n".join(f"{line}\n" for line in lines)
 
 
-def sums(found: Example) -> Iterator[str]:
+def sums(benefit: Benefit, found: Example) -> Iterator[str]:
     """50,500.00 元 less what a cap cuts, each step that there is."""
     if found.quantity is not None and found.unit_amount is not None:
         yield f"数量 {found.quantity.normalize():f} × 标准 {money(found.unit_amount)} = {money(found.gross_amount)}；"
@@ -99,7 +101,7 @@ def sums(found: Example) -> Iterator[str]:
         yield f"限额以前 {money(found.gross_amount)}；"
     if found.cap_amount is not None:
         yield f"限额 {money(found.cap_amount)}；"
-    yield f"应享 {money(found.amount)}"
+    yield f"{AMOUNT_WORDS.get(benefit.kind, '应享')} {money(found.amount)}"
 
 
 def money(amount: Decimal | None) -> str:

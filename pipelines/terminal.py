@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from pipelines.job import Outcome, Reporter
-from pipelines.sensitivity_figures import Skipped, Variant, totals
+from pipelines.sensitivity_figures import MONEY, Skipped, Variant, totals
 from pipelines.summary import BENEFIT_MONEY, NOT_GIVEN_NOTE, remarks, shown_rows
 
 # Where no terminal says how wide it is: as wide as the closing table needs.
@@ -101,14 +101,14 @@ def show_sensitivity(variants: Sequence[Variant], skipped: Sequence[Skipped]) ->
     table = Table(title="换一种口径的变化（改后减本次）", title_justify="left")
     for title in ("口径", "改为", "受影响的事项"):
         table.add_column(title, overflow="fold")
-    for title in ("结论改变", "应享金额", "风险金额", "待核实金额"):
+    for title in ("结论改变", "应享金额", "风险金额", "减免多享", "待核实金额"):
         table.add_column(title, justify="right", no_wrap=True)
     for variant in (each for each in variants if each.differences):
         sums = totals(variant.differences)
         codes = "、".join(difference.benefit_code for difference in variant.differences)
         changed = str(sum(difference.changed_count for difference in variant.differences))
         name = f"{variant.assumption.id} {variant.assumption.title}"
-        amounts = [f"{sums[kind]:+,.2f}" for kind in ("entitled", "risk", "unverifiable")]
+        amounts = [f"{sums[kind]:+,.2f}" for kind in MONEY]
         table.add_row(name, variant.choice.value, codes, changed, *amounts)
     target.print(table)
     same = [f"{each.assumption.id}={each.choice.value}" for each in variants if not each.differences]

@@ -11,6 +11,7 @@ with listed as (
         count(*) filter (where verdict = 'eligible') as eligible_count,
         count(*) filter (where verdict = 'ineligible') as ineligible_count,
         count(*) filter (where verdict = 'unknown') as unknown_count,
+        count(*) filter (where amount <> 0) as entitled_number,
         cast(sum(amount) as decimal(18, 2)) as entitled_amount,
         cast(sum(paid_amount) as decimal(18, 2)) as paid_amount,
         cast(sum(proposed_amount) as decimal(18, 2)) as proposed_amount,
@@ -35,11 +36,15 @@ by_benefit as (
         coalesce(listed.ineligible_count, 0) as ineligible_count,
         coalesce(listed.unknown_count, 0) as unknown_count,
         case
-            when nature.is_given and (listed.eligible_count >= 3 or benefit.is_amount_secret is not true)
+            when
+                nature.is_given
+                and (benefit.is_amount_secret is not true or coalesce(listed.entitled_number, 0) not in (1, 2))
                 then coalesce(listed.entitled_amount, 0)
         end as entitled_amount,
         case
-            when not nature.is_given and (listed.eligible_count >= 3 or benefit.is_amount_secret is not true)
+            when
+                not nature.is_given
+                and (benefit.is_amount_secret is not true or coalesce(listed.entitled_number, 0) not in (1, 2))
                 then listed.entitled_amount
         end as other_amount,
         coalesce(listed.paid_amount, 0) as paid_amount,

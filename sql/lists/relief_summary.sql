@@ -4,7 +4,7 @@
 -- Article: 全文
 -- What was given by charging less, or by paying a share, against what was due, measure by measure. What cannot be
 -- verified stands apart. Of premiums the amount "given" is what was charged, and too much of it is 多收. Of one or two secret
--- records the sums are as good as the records: they are left out.
+-- records a sum is as good as the record: it is left out.
 with summed as (
     select
         relief.benefit_code,
@@ -18,7 +18,12 @@ with summed as (
         sum(relief.claimed_amount) as claimed_amount,
         sum(relief.excess_amount) as over_amount,
         sum(relief.shortfall_amount) as under_amount,
-        coalesce(sum(relief.claimed_amount) filter (where relief.verdict = 'unverifiable'), 0) as unverifiable_amount
+        coalesce(sum(relief.claimed_amount) filter (where relief.verdict = 'unverifiable'), 0) as unverifiable_amount,
+        count(*) filter (where relief.entitled_amount <> 0) as entitled_number,
+        count(*) filter (where relief.claimed_amount <> 0) as claimed_number,
+        count(*) filter (where relief.excess_amount <> 0) as over_number,
+        count(*) filter (where relief.shortfall_amount <> 0) as under_number,
+        count(*) filter (where relief.verdict = 'unverifiable' and relief.claimed_amount <> 0) as unverifiable_number
     from verdicts.relief_verdict as relief
     group by relief.benefit_code
 ),
@@ -32,7 +37,7 @@ shown as (
         benefit.department,
         nature.kind_title,
         nature.is_given,
-        summed.row_count >= 3 or benefit.is_amount_secret is not true as is_shown
+        coalesce(benefit.is_amount_secret, false) as is_secret
     from summed
     inner join policy.benefit as benefit on summed.benefit_code = benefit.benefit_code
     inner join lists.benefit_nature as nature on benefit.benefit_code = nature.benefit_code
@@ -53,9 +58,12 @@ select
     under_count,
     ineligible_count,
     unverifiable_count,
-    cast(case when is_shown then entitled_amount end as decimal(18, 2)) as entitled_amount,
-    cast(case when is_shown then claimed_amount end as decimal(18, 2)) as claimed_amount,
-    cast(case when is_shown then over_amount end as decimal(18, 2)) as over_amount,
-    cast(case when is_shown then under_amount end as decimal(18, 2)) as under_amount,
-    cast(case when is_shown then unverifiable_amount end as decimal(18, 2)) as unverifiable_amount
+    cast(case when not is_secret or entitled_number not in (1, 2) then entitled_amount end as decimal(18, 2))
+        as entitled_amount,
+    cast(case when not is_secret or claimed_number not in (1, 2) then claimed_amount end as decimal(18, 2))
+        as claimed_amount,
+    cast(case when not is_secret or over_number not in (1, 2) then over_amount end as decimal(18, 2)) as over_amount,
+    cast(case when not is_secret or under_number not in (1, 2) then under_amount end as decimal(18, 2)) as under_amount,
+    cast(case when not is_secret or unverifiable_number not in (1, 2) then unverifiable_amount end as decimal(18, 2))
+        as unverifiable_amount
 from shown
