@@ -279,8 +279,13 @@ def _enums(values: pl.DataFrame, field: Field, manner: Manner) -> pl.DataFrame:
 
 
 def _texts(values: pl.DataFrame, field: Field, manner: Manner) -> pl.DataFrame:
-    del field, manner
-    return values.with_columns(typed=_VALUE, reason=pl.lit(None, dtype=pl.String))
+    del manner
+    typed = _VALUE
+    if field.mask == "subject":  # a unit, a person or a school: a person's old number is that person's
+        upgraded = upgrade_person_id(_VALUE)
+        is_old = _VALUE.str.contains(r"^[0-9]{15}$") & person_id_is_valid(upgraded)
+        typed = pl.when(is_old).then(upgraded).otherwise(_VALUE)
+    return values.with_columns(typed=typed, reason=pl.lit(None, dtype=pl.String))
 
 
 OTHER: dict[str, Callable[[pl.DataFrame, Field, Manner], pl.DataFrame]] = {
