@@ -62,6 +62,9 @@ def _is_plain(field: Field, text: pl.Expr) -> pl.Expr:
         return text.str.contains(r"^[0-9A-HJ-NP-Z]{18}$")
     if field.values:
         return text.is_in(field.values)
+    if field.mask == "subject":
+        # May be a person's number of fifteen digits.
+        return is_bare(text) & ~text.str.contains(r"^[0-9]{15}$")
     return is_bare(text)
 
 
