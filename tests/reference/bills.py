@@ -168,27 +168,34 @@ class Bills:
 
     # ---- deposits --------------------------------------------------------------------------------
 
+    def deposits(self) -> dict[str, One]:
+        """By number, as they stand on the as-of day: what is dated after it has not happened."""
+        rows = []
+        for row in map(dict, self.world.sources.get("deposit", ())):
+            row |= {name: self.happened(row[name]) for name in ("paid_on", "replenished_on")}
+            is_refunded = row["refunded_on"] is None or row["refunded_on"] <= self.as_of
+            refunded = row["refunded_amount"] if is_refunded else None
+            rows.append(row | {"refunded_amount": refunded or Decimal(0)})
+        return {name: One(group) for name, group in by_key(rows, lambda row: row["deposit_no"]).items()}
+
     def judge_deposits(self) -> None:
-        names = ("deposit_type", "due_on", "amount", "paid_on", "refunded_amount", "refunded_on", "replenished_on")
-        for deposit_no, deposit in self.things("deposit", "deposit_no").items():
+        names = ("deposit_type", "due_on", "amount", "paid_on", "refunded_amount", "replenished_on")
+        for deposit_no, deposit in self.deposits().items():
             is_one = deposit.agrees_on(*names, "withheld_from_payment")
-            uscc = deposit.agreed("uscc")
+            due, amount, uscc = deposit.due_on, deposit.amount, deposit.agreed("uscc")
             if deposit.deposit_type == DEPOSITS["GS23-27A"]:
                 on_roster = self.is_on("旅行社", uscc) if is_one else None
-                self.conclude(
-                    "GS23-27A", deposit_no, deposit.due_on, {"on_roster": on_roster}, deposit.amount, uscc=uscc
-                )
+                self.conclude("GS23-27A", deposit_no, due, {"on_roster": on_roster}, amount, uscc=uscc)
                 self.judge_refund(deposit_no, deposit, is_one)
-            elif HALF_YEAR[0] <= deposit.due_on <= HALF_YEAR[1]:
-                in_window = {"due_in_window": is_one or None}
-                self.conclude("GS23-20A", deposit_no, deposit.due_on, in_window, deposit.amount, uscc=uscc)
+            elif HALF_YEAR[0] <= due <= HALF_YEAR[1]:
+                self.conclude("GS23-20A", deposit_no, due, {"due_in_window": is_one or None}, amount, uscc=uscc)
                 self.judge_deferral(deposit_no, deposit, is_one)
 
     def happened(self, day: dt.date | None) -> dt.date | None:
         return day if day and day <= self.as_of else None
 
     def judge_deferral(self, deposit_no: str, deposit: One, is_one: bool) -> None:
-        paid, due, amount = self.happened(deposit.paid_on), deposit.due_on, deposit.amount
+        paid, due, amount = deposit.paid_on, deposit.due_on, deposit.amount
         is_late = (paid or self.as_of) > quarter_later(due)
         withheld = deposit.withheld_from_payment
         if not is_one:
@@ -203,11 +210,9 @@ class Bills:
             self.late["GS23-20A", deposit_no] = amount
 
     def judge_refund(self, deposit_no: str, deposit: One, is_one: bool) -> None:
-        refunded_on = deposit.refunded_on
-        is_refunded = refunded_on is None or refunded_on <= self.as_of
-        refunded = (deposit.refunded_amount or Decimal(0)) if is_refunded else Decimal(0)
+        refunded = deposit.refunded_amount
         self.hold("deposit", "GS23-27A", deposit_no, refunded if is_one else None, ("relief_over", "relief_under"))
-        is_late = (self.happened(deposit.replenished_on) or self.as_of) > MADE_GOOD_BY
+        is_late = (deposit.replenished_on or self.as_of) > MADE_GOOD_BY
         if refunded > 0 and is_late and self.relief["deposit", deposit_no]["verdict"] != "unverifiable":
             self.late["GS23-27A", deposit_no] = refunded
 

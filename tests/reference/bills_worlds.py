@@ -16,9 +16,9 @@ FEES = (
 )  # fmt: skip
 INDUSTRIES = (
     "H6110", "H62", "H", "C1711", "L7251", "L725", "L72", "L", "L7111", "R9011", "R90", "R", "R8710", "H6310",
-    "Z1100", None,
+    "Z1100", None, "H6110", "L7251", "R9011", "L7251", "R9011",
 )  # fmt: skip
-AMOUNTS = tuple(map(Decimal, ("0.00", "0.01", "0.03", "333.33", "1000.00", "1000.01", "99999.99")))
+AMOUNTS = tuple(map(Decimal, ("0.00", "0.01", "0.03", "333.33", "1000.01", "99999.99", "99999.99")))
 COVERABLE = [
     *(("roster", name) for name in ("小微企业", "旅行社")),
     ("claim", "GS23-19A"),
@@ -30,12 +30,12 @@ def days(*texts: str) -> st.SearchStrategy[dt.date]:
     return st.sampled_from([dt.date.fromisoformat(text) for text in texts])
 
 
-def some(draw: Draw, count: int, key: str, **columns: st.SearchStrategy[Any]) -> list[Row]:
-    """Rows with a key each; now and then one comes twice, the second time with another value in one column."""
+def some(draw: Draw, count: int, key: str, disputed: str, **columns: st.SearchStrategy[Any]) -> list[Row]:
+    """Rows with a key each. Some come twice, the second time with another value in the disputed column, or in any."""
     number = draw(st.integers(count // 2, count))
     found = [{key: f"{key}-{n}"} | {name: draw(values) for name, values in columns.items()} for n in range(number)]
-    for row in found[: draw(st.integers(0, 2))]:
-        name = draw(st.sampled_from(sorted(columns)))
+    for row in found[: draw(st.integers(0, 3))]:
+        name = draw(st.sampled_from([disputed, *sorted(columns)]))
         found.append(row | {name: draw(columns[name])})
     return found
 
@@ -66,10 +66,11 @@ def registers(draw: Draw) -> dict[str, list[Row]]:
 def bills(draw: Draw) -> list[Row]:
     found = some(
         draw,
-        14,
+        16,
         "bill_no",
+        "uscc",
         uscc=st.sampled_from([*ENTERPRISES, "E9"]),
-        fee_type=st.sampled_from(FEES),
+        fee_type=st.sampled_from([*FEES, "水费违约金", "电费违约金", "水费违约金", "文化事业建设费", "文化事业建设费"]),
         billed_on=mostly(dt.date(2023, 5, 10), *map(dt.date.fromisoformat, ("2023-01-01", "2022-12-31", "2023-12-31"))),
         standard_amount=st.sampled_from(AMOUNTS),
         charged_amount=st.just(Decimal(0)),
@@ -78,20 +79,25 @@ def bills(draw: Draw) -> list[Row]:
         share = draw(st.sampled_from(["1", "0.5", "0.8", "0.946", "0", "1.1", "0.85"]))
         charged = (row["standard_amount"] * Decimal(share)).quantize(Decimal("0.01"))
         row["charged_amount"] = charged + draw(mostly(Decimal(0), Decimal("0.01")))
-    return found
+    # Two payers of one penalty.
+    penalties = [row for row in found if row["fee_type"] == "水费违约金"]
+    return found + [row | {"uscc": "E9"} for row in penalties[: draw(st.integers(0, 1))]]
 
 
 def claims(draw: Draw) -> list[Row]:
-    return some(
+    found = some(
         draw,
-        6,
+        7,
         "claim_no",
+        "ended_on",
         benefit_code=mostly("GS23-19A", "GS23-17A"),
-        uscc=st.sampled_from([*ENTERPRISES, None]),
+        uscc=st.sampled_from([*ENTERPRISES, *ENTERPRISES, None]),
         occurred_on=days("2022-11-01", "2023-05-10", "2023-05-11", "2023-01-01", "2023-01-01"),
-        ended_on=maybe(days("2023-05-10", "2023-05-12", "2023-12-31"), 2),
+        ended_on=maybe(days("2023-05-10", "2023-05-10", "2023-05-09", "2023-12-31"), 3),
         approved=mostly("通过", "不通过", "待审"),
     )
+    # Two ends of one claim.
+    return found + [row | {"ended_on": None} for row in found[: draw(st.integers(0, 2))]]
 
 
 def deposits(draw: Draw) -> list[Row]:
@@ -99,9 +105,20 @@ def deposits(draw: Draw) -> list[Row]:
         draw,
         10,
         "deposit_no",
+        "amount",
         uscc=st.sampled_from(ENTERPRISES),
         deposit_type=st.sampled_from(["工程质量保证金", "工程质量保证金", "旅游服务质量保证金"]),
-        due_on=days("2023-01-31", "2023-03-10", "2023-03-31", "2023-06-30", "2023-01-01", "2022-12-31", "2023-07-01"),
+        due_on=days(
+            "2023-01-31",
+            "2023-03-10",
+            "2023-03-10",
+            "2023-03-10",
+            "2023-03-31",
+            "2023-06-30",
+            "2023-01-01",
+            "2022-12-31",
+            "2023-07-01",
+        ),
         amount=st.sampled_from([Decimal("200000.00"), Decimal("0.01")]),
         paid_on=maybe(days("2023-03-10", "2023-03-11", "2023-04-30", "2023-06-10", "2023-06-11", "2023-06-30"), 2),
         refunded_amount=maybe(st.sampled_from([Decimal("200000.00"), Decimal("199999.99"), Decimal("0.02")]), 2),
@@ -116,6 +133,7 @@ def settlements(draw: Draw) -> list[Row]:
         draw,
         12,
         "settlement_no",
+        "covid",
         person_id=st.sampled_from(["P1", "P2"]),
         visit_type=st.sampled_from(["住院", "门急诊"]),
         covid=mostly("确诊", "疑似", "否"),
@@ -153,10 +171,10 @@ def worlds(draw: Draw) -> World:
         "A-40A-1": draw(st.sampled_from([None, "admission"])),
         "A-41A-1": draw(st.sampled_from([None, "exact"])),
     }
-    share = draw(st.sampled_from([None, Decimal("0.3"), Decimal("0.333333"), Decimal(1)]))
+    share = draw(st.sampled_from([None, Decimal("0.333333"), Decimal("0.333333"), Decimal(1)]))
     return World(
         sources={name: found for name, found in sources.items() if name != absent},
-        as_of=draw(days("2023-12-31", "2023-12-31", "2023-06-10", "2023-03-31", "2023-05-10")),
+        as_of=draw(days("2023-12-31", "2023-12-31", "2023-06-10", "2023-06-10", "2023-03-31", "2023-05-10")),
         assume={name: value for name, value in assumed.items() if value},
         settings={} if share is None else {"GS23-27B.district_share": share},
         coverage={draw(st.sampled_from(COVERABLE)): draw(st.booleans()) for _ in range(draw(mostly(0, 1, 2)))},
