@@ -15,9 +15,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines import publish, run, steps, work
+from pipelines import publish, record, run, steps, work
 from pipelines.engine import GIVEN_SCHEMAS, Engine, Relation, expand, order, relations
-from pipelines.job import PUBLISHED, PUBLISHED_WITH_REJECTS, Job, Step
+from pipelines.job import PUBLISHED, Job, Step
 from pipelines.policy import PolicyError, resolve, to_tables
 from pipelines.policy_model import Assumption, Package
 from pipelines.sensitivity_figures import COMPARED, Skipped, Variant, compare, keep_base
@@ -80,15 +80,9 @@ def compare_all(job: Job, result: Comparison) -> None:
         rejected = engine.con.execute(
             "select count(*) filter (where error), coalesce(sum(rejected), 0) from source.delivery"
         ).fetchone()
-    result.exit_code = exit_code(job, *rejected)
+    result.exit_code = record.exit_code(job, dict(zip(("rejected_files", "rejected"), rejected, strict=True)))
     result.path = job.final_dir.with_name(job.final_dir.name + ENDING) / FILE_NAME
     write_sensitivity(result.path, info, result.variants, result.skipped)
-
-
-def exit_code(job: Job, rejected_files: int, rejected: int) -> int:
-    """As a run's: 1 where a whole delivery, or more rows than the settings allow, had to be sent back."""
-    too_many = rejected > job.settings.max_rejected_rows
-    return PUBLISHED_WITH_REJECTS if rejected_files or too_many else PUBLISHED
 
 
 def alternatives(package: Package) -> Iterator[Variant]:

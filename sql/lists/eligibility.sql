@@ -5,33 +5,28 @@
 -- One row a candidate: the eligible, then the ineligible with every reason, then the unknown with what is missing.
 -- Secrets of tax and health stand in the findings only: here such a reason is told by the titles of its conditions, and
 -- where the subject is itself such a record, without its amounts, or without the record's and person's numbers.
--- list_no counts within a verdict, so that of a list too long for a sheet each verdict shows its head.
+-- list_no counts within a verdict, so that of a list too long for a sheet each verdict shows its head; sort_no orders
+-- the rows of one benefit.
 with judged as (
     select
         subject.*,
         case when not subject.is_subject_secret then subject.uscc end as shown_uscc,
-        case when not subject.is_subject_secret then subject.person_id end as shown_person_id
+        case when not subject.is_subject_secret then subject.person_id end as shown_person_id,
+        row_number() over (
+            partition by subject.benefit_code, subject.verdict
+            order by
+                case when not subject.is_amount_secret then subject.amount end desc nulls last,
+                subject.subject_id asc,
+                subject.period_start asc,
+                subject.period_end asc
+        ) as list_no
     from lists.judged_subject as subject
 )
 
 select
-    row_number() over (
-        order by
-            judged.benefit_code asc,
-            verdict.sort_order asc,
-            case when not judged.is_amount_secret then judged.amount end desc nulls last,
-            judged.subject_id asc,
-            judged.period_start asc,
-            judged.period_end asc
-    ) as sort_no,
-    row_number() over (
-        partition by judged.benefit_code, judged.verdict
-        order by
-            case when not judged.is_amount_secret then judged.amount end desc nulls last,
-            judged.subject_id asc,
-            judged.period_start asc,
-            judged.period_end asc
-    ) as list_no,
+    -- One sort of many rows is enough: a verdict's place, then the place within it.
+    verdict.sort_order * 1000000000000 + judged.list_no as sort_no,
+    judged.list_no,
     judged.benefit_code,
     judged.verdict,
     verdict.title as verdict_title,

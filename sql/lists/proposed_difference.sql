@@ -16,7 +16,7 @@ with subject as (
 )
 
 select
-    row_number() over (order by listed.sort_no) as sort_no,
+    row_number() over (order by listed.benefit_code, listed.sort_no) as sort_no,
     listed.benefit_code,
     listed.enterprise_name,
     listed.uscc,

@@ -1,6 +1,6 @@
 -- 拟发放审核
 -- Grain: payout_no
--- Reads: lists.payout
+-- Reads: lists.payout, policy.benefit
 -- Article: 全文
 -- What of each proposal may be paid and what may not; the two, with what came back, are the proposal.
 select
@@ -31,6 +31,9 @@ select
     end as decision,
     listed.allowed_amount > 0 as is_payable,
     listed.excess_amount + listed.unverifiable_amount > 0 as is_held,
-    listed.explanation
+    -- An explanation quotes the entitlement, which may rest on secrets.
+    case when benefit.secrecy is null then listed.explanation else '含' || benefit.secrecy || '信息，见疑点清单' end
+        as explanation
 from lists.payout as listed
+left join policy.benefit as benefit on listed.benefit_code = benefit.benefit_code
 where listed.status = '拟发放'

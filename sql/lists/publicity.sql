@@ -5,7 +5,7 @@
 -- For the notice board: names, heads and amounts of those who are paid on application; no code of any person, no secret
 -- of tax or health.
 select
-    row_number() over (order by listed.sort_no) as sort_no,
+    row_number() over (order by listed.benefit_code, listed.sort_no) as sort_no,
     listed.benefit_code,
     listed.enterprise_name,
     listed.person_name,
