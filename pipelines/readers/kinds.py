@@ -9,7 +9,7 @@ from pipelines.readers.refusal import Refused
 TEXT = "text"
 ZIP = "zip"
 # What the process of its own reads.
-PARSED = ("xlsx", "xlsb", "xls", "ods", "html", "spreadsheetml", "encrypted")
+PARSED = ("xlsx", "xlsb", "xls", "ods", "fods", "html", "spreadsheetml", "encrypted")
 _OLE = b"\xd0\xcf\x11\xe0"
 _LOOKED_AT = 1 << 16
 # The start of the old .xls without a container: BOF of BIFF 2, 3, 4 and 5.
@@ -99,6 +99,8 @@ def _kind_of_text(start: bytes) -> str:
         return TEXT
     if "urn:schemas-microsoft-com:office:spreadsheet" in text:
         return "spreadsheetml"
+    if "urn:oasis:names:tc:opendocument" in text:
+        return "fods"
     if _MARKUP.match(text) or re.search(r"<(?:html|table)\b", text, re.IGNORECASE):
         return "html"
     if text.startswith("<?xml"):
