@@ -1,5 +1,6 @@
 """The files inside a .zip: unpacked into the work folder, within bounds, under the names their sender gave them."""
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,11 +29,11 @@ class Member:
 
 def members(path: Path) -> list[Member]:
     """What the archive holds, in natural order of the file names."""
-    refuse_bombs(path)
     try:
+        refuse_bombs(path)
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error):
         raise Refused("damaged_archive") from None
     named = [(_name(info), info) for info in infos]
     kept = [(name, info) for name, info in named if not _is_aside(name)]

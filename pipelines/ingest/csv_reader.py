@@ -25,6 +25,8 @@ BATCH_ROWS = 120_000
 DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
 # A record with this many line ends inside quotes is no record: a quotation mark has no partner.
 MOST_LINES_IN_A_RECORD = 50
+# What DOS programs put behind the last record.
+_END_OF_FILE = "\x1a"
 _UNPAIRED = "引号不成对，其后的行无法分开。请在第 {row} 行附近找出多余或缺少的双引号，改正后重新导出"
 _UNPAIRED_SOMEWHERE = "引号不成对，其后的行无法分开。请找出多余或缺少的双引号，改正后重新导出"
 _NO_TABLE = "不是可读取的文本表格。请用 Excel 打开检查，另存为“CSV UTF-8（逗号分隔）”后重新报送"
@@ -176,7 +178,7 @@ class _Records:
         self.seen += 1
         if row.text.count("\n") > MOST_LINES_IN_A_RECORD or (row.text.count('"') % 2 and "\n" in row.text):
             self.unpaired = self.unpaired or row.number
-        filled = [cell for cell in _split(row.text) if cell]
+        filled = [cell for cell in _split(row.text) if cell.strip(_END_OF_FILE)]
         self.damaged.append(DamagedRow(row.number, filled[0] if filled else "", len(filled), row.actual_columns))
         return "skip"
 

@@ -76,6 +76,12 @@ class TextStream(io.RawIOBase):
             if text or not raw:
                 return text
 
+    def readinto(self, buffer: memoryview) -> int:
+        # As UTF-8 a text grows to one and a half of its bytes at most.
+        text = self.read(max(len(buffer) // 2 - 8, 1))
+        buffer[: len(text)] = text
+        return len(text)
+
     def _prepared(self, text: bytes) -> bytes:
         if self._is_first and text:
             text = text.removeprefix(codecs.BOM_UTF8)

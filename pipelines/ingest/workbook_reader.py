@@ -18,6 +18,7 @@ FORMS = {
     "xlsb": "Excel 二进制工作簿",
     "xls": "旧版 Excel 工作簿",
     "ods": "ODS 工作簿",
+    "fods": "ODS 工作簿",
     "html": "网页表格",
     "spreadsheetml": "Excel 2003 XML 表格",
     "encrypted": "加密的 Excel 工作簿",

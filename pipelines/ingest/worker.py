@@ -17,7 +17,7 @@ from pipelines.readers.refusal import Refused
 
 COMMAND = ["-m", "pipelines.readers"]
 # Bounds of a small file; a large one may take more, in proportion to its size.
-SECONDS = 12.0
+SECONDS = 8.0
 SECONDS_A_MEGABYTE = 0.8
 MEGABYTES = 1500
 MEGABYTES_A_MEGABYTE = 12

@@ -42,6 +42,10 @@ def grids(path: Path, kind: str) -> Iterator[Grid]:
         from pipelines.readers.ods import read_ods
 
         return read_ods(path)
+    if kind == "fods":
+        from pipelines.readers.ods import read_fods
+
+        return read_fods(path)
     if kind == "html":
         from pipelines.readers.html import read_html
 

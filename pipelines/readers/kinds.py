@@ -9,9 +9,10 @@ from pipelines.readers.refusal import Refused
 TEXT = "text"
 ZIP = "zip"
 # What the process of its own reads.
-PARSED = ("xlsx", "xlsb", "xls", "ods", "html", "spreadsheetml", "encrypted")
+PARSED = ("xlsx", "xlsb", "xls", "ods", "fods", "html", "spreadsheetml", "encrypted")
 _OLE = b"\xd0\xcf\x11\xe0"
 _LOOKED_AT = 1 << 16
+_LONGEST_TYPE = 100
 # The start of the old .xls without a container: BOF of BIFF 2, 3, 4 and 5.
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00\x00\x05")
 _OTHERS = {
@@ -56,8 +57,11 @@ def _kind_of_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {name.replace("\\", "/").lower().lstrip("/") for name in archive.namelist()}
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in archive.namelist() else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, MemoryError):
+            mimetype = b""
+            if "mimetype" in archive.namelist():
+                with archive.open("mimetype") as named:
+                    mimetype = named.read(_LONGEST_TYPE)
+    except Exception:  # zipfile lets through whatever its parts raise: zlib.error, struct.error and more.
         raise Refused("damaged_archive") from None
     if b"opendocument.spreadsheet" in mimetype or ("content.xml" in names and "meta-inf/manifest.xml" in names):
         return "ods"
@@ -99,6 +103,8 @@ def _kind_of_text(start: bytes) -> str:
         return TEXT
     if "urn:schemas-microsoft-com:office:spreadsheet" in text:
         return "spreadsheetml"
+    if "urn:oasis:names:tc:opendocument" in text:
+        return "fods"
     if _MARKUP.match(text) or re.search(r"<(?:html|table)\b", text, re.IGNORECASE):
         return "html"
     if text.startswith("<?xml"):

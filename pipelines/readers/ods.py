@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -29,7 +30,13 @@ def read_ods(path: Path) -> Iterator[Grid]:
             yield from _tables(content)
 
 
-def _tables(content: zipfile.ZipExtFile) -> Iterator[Grid]:
+def read_fods(path: Path) -> Iterator[Grid]:
+    """The same in one XML file."""
+    with path.open("rb") as content:
+        yield from _tables(content)
+
+
+def _tables(content: IO[bytes]) -> Iterator[Grid]:
     hidden_styles: set[str] = set()
     style = ""
     grid: Grid | None = None

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -153,6 +154,61 @@ def xlsx(rows: Rows, **options: Any) -> bytes:
     return Xlsx({"Sheet1": rows}, **options).write()
 
 
+def _record(kind: int, body: bytes) -> bytes:
+    """A record of the binary workbook: number and length in groups of seven bits."""
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size, length = len(body), b""
+    while True:
+        length += bytes([size & 0x7F | (0x80 if size > 127 else 0)])
+        size >>= 7
+        if not size:
+            return head + length + body
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _xlsb_cell(column: int, cell: Cell) -> bytes:
+    place = struct.pack("<II", column, 0)
+    if isinstance(cell, Error):
+        return _record(3, place + bytes([{"#N/A": 42, "#DIV/0!": 7, "#REF!": 23}[cell.text]]))
+    if isinstance(cell, bool):
+        return _record(4, place + bytes([cell]))
+    if isinstance(cell, int | float):
+        return _record(5, place + struct.pack("<d", cell))
+    return _record(6, place + _wide(str(cell)))
+
+
+def xlsb(rows: Rows) -> bytes:
+    """The binary kind: a sheet of rows whose texts stand in their cells."""
+    width = max(map(len, rows))
+    cells = b"".join(
+        _record(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0) + bytes(4))
+        + b"".join(_xlsb_cell(column, cell) for column, cell in enumerate(row) if cell is not None)
+        for number, row in enumerate(rows)
+    )
+    sheet = _record(129, b"") + _record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1))
+    sheet += _record(145, b"") + cells + _record(146, b"") + _record(130, b"")
+    listed = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Sheet1"))
+    book = _record(131, b"") + _record(143, b"") + listed + _record(144, b"") + _record(132, b"")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = '<Relationships xmlns="{}"><Relationship Id="rId1" Type="{}/{}" Target="{}"/></Relationships>'
+    types = (
+        f'<Types xmlns="{_TYPES}"><Default Extension="bin" '
+        'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
+    )
+    return archive(
+        {
+            "[Content_Types].xml": types.encode(),
+            "_rels/.rels": link.format(_PACKAGE, kind, "officeDocument", "xl/workbook.bin").encode(),
+            "xl/workbook.bin": book,
+            "xl/_rels/workbook.bin.rels": link.format(_PACKAGE, kind, "worksheet", "worksheets/sheet1.bin").encode(),
+            "xl/worksheets/sheet1.bin": sheet,
+        }
+    )
+
+
 def xls(rows: Rows, hidden_rows: Iterable[int] = (), is_1904: bool = False) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     book.dates_1904 = is_1904
@@ -196,6 +252,11 @@ def ods(rows: Rows, hidden_rows: Iterable[int] = ()) -> bytes:
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
         archive.writestr("content.xml", content)
     return out.getvalue()
+
+
+def fods(rows: Rows) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(ods(rows))) as packed:
+        return packed.read("content.xml").replace(b"office:document-content", b"office:document")
 
 
 def _ods_cell(cell: Cell) -> str:
@@ -283,6 +344,8 @@ CONTAINERS: dict[str, tuple[str, Callable[[Rows], bytes]]] = {
     "xlsx": (".xlsx", xlsx),
     "xls": (".xls", xls),
     "ods": (".ods", ods),
+    "flat ods": (".fods", fods),
+    "xlsb": (".xlsb", xlsb),
     "html as xls": (".xls", html),
     "html in gb2312": (".xls", lambda rows: html(rows, "gb2312")),
     "xml as xls": (".xls", spreadsheetml),

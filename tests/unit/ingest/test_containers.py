@@ -12,7 +12,7 @@ from tests.unit.ingest.corpus import CONTAINERS, Error, Formula
 
 STEM = "社会保险缴费明细_202301"
 ROWS = [HEADERS, insured(), insured(person_id=OTHER_PERSON, person_name="李四", paid_on=None)]
-TYPED = ("xlsx", "xls", "ods", "xml as xls")
+TYPED = ("xlsx", "xlsb", "xls", "ods", "flat ods", "xml as xls")
 
 
 def deliver(inbox: Inbox, kind: str, rows: list[Any]) -> Any:

@@ -146,3 +146,25 @@ def test_columns_in_any_order_under_any_name(inbox: Inbox) -> None:
     assert (report.accepted, report.extra_columns) == (1, ["备注"])
     assert "备注" in str(report.note)
     assert inbox.accepted(report).row(0)[2:5] == (None, None, None)
+
+
+def test_a_quotation_mark_inside_a_field_is_a_letter(inbox: Inbox) -> None:
+    """Lines cannot be told from records by counting then: they are counted the slow way."""
+    lines = [",".join(HEADERS), ",".join(insured(person_name='3"管')), ",".join(insured(person_name='"张\n三"'))]
+    inbox.raw(NAME, "\n".join(lines).encode())
+    report = inbox.one()
+    assert inbox.accepted(report)["person_name"].to_list() == ['3"管', "张\n三"]
+
+
+def test_records_that_do_not_come_out_refuse_the_file(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.ingest.text_stream.Counted.records", 7)
+    inbox.raw(NAME, text_of(insured(), insured()).encode())
+    report = inbox.one()
+    assert (report.error, report.rows_read) == (True, 0)
+    assert "文件有 7 条记录，只能分出 3 条" in str(report.note)
+
+
+def test_the_mark_behind_the_last_record_is_no_row(inbox: Inbox) -> None:
+    inbox.raw(NAME, text_of(insured()).encode() + b"\x1a")
+    report = inbox.one()
+    assert (report.rows_read, report.accepted, report.not_rows) == (1, 1, {"blank": 1})
