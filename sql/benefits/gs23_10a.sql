@@ -33,7 +33,7 @@ select
     cast(
         case
             when measure.is_fixed then measure.fixed_amount
-            else candidate.base_amount * cast(measure.rate as decimal(18, 6))
+            else cast(candidate.base_amount as decimal(20, 2)) * cast(measure.rate as decimal(18, 6))
         end as decimal(18, 2)
     ) as gross_amount,
     cast(measure.cap_amount as decimal(18, 2)) as cap_amount,

@@ -88,8 +88,9 @@ select
     ] as conditions,
     cast(null as decimal(18, 6)) as quantity,
     cast(null as decimal(18, 2)) as unit_amount,
-    -- DECIMAL all the way; the cast to fen is the one rounding, half up.
-    cast(base_amount * cast(reimbursement_rate as decimal(18, 6)) as decimal(18, 2)) as gross_amount,
+    -- DECIMAL all the way, wide enough for any amount a ledger holds; the cast to fen is the one rounding, half up.
+    cast(cast(base_amount as decimal(20, 2)) * cast(reimbursement_rate as decimal(18, 6)) as decimal(18, 2))
+        as gross_amount,
     cast(null as decimal(18, 2)) as cap_amount,
     case
         when base_amount is null then '申报台账的核定基数金额'

@@ -18,7 +18,7 @@ candidate as (
         claimed.*,
         measure.least_rate,
         -- Not rounded: a fen short is short.
-        claimed.base_amount * cast(measure.least_rate as decimal(18, 6)) as least_amount
+        cast(claimed.base_amount as decimal(20, 2)) * cast(measure.least_rate as decimal(18, 6)) as least_amount
     from facts.claim_candidate as claimed
     inner join measure on claimed.benefit_code = measure.benefit_code
 )

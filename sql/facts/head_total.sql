@@ -3,16 +3,24 @@
 -- Reads: policy.benefit, facts.coverage, facts.subject, heads.*
 -- Article: 第十六条、第十七条
 -- Heads of each enterprise or agency by verdict, and whether one of them passes.
-with condition as (
+with judged as (
     select
-        head.benefit_code,
-        head.subject_id,
-        head.person_id,
+        benefit_code,
+        subject_id,
+        person_id,
+        unnest(conditions) as condition
+    from collected.heads
+),
+
+condition as (
+    select
+        judged.benefit_code,
+        judged.subject_id,
+        judged.person_id,
         bool_or(judged.condition.verdict = 'fail') as has_fail,
         bool_or(judged.condition.verdict = 'unknown') as has_unknown
-    from collected.heads as head
-    cross join unnest(head.conditions) as judged (condition)
-    group by head.benefit_code, head.subject_id, head.person_id
+    from judged
+    group by judged.benefit_code, judged.subject_id, judged.person_id
 ),
 
 counted as (

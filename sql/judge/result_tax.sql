@@ -67,15 +67,22 @@ matched as (
             and filing.last_index + year_shift.month_count >= claimed.first_index
 ),
 
+touched as (
+    select
+        benefit_code,
+        subject_id,
+        month_count,
+        unnest(generate_series(cast(first_index as bigint), cast(last_index as bigint))) as month_index
+    from matched
+),
+
 filed_month as (
     select distinct
-        matched.benefit_code,
-        matched.subject_id,
-        matched.month_count,
-        month_index.month_index
-    from matched
-    cross join unnest(generate_series(cast(matched.first_index as bigint), cast(matched.last_index as bigint)))
-        as month_index (month_index)
+        benefit_code,
+        subject_id,
+        month_count,
+        month_index
+    from touched
 ),
 
 month_total as (

@@ -21,8 +21,8 @@ judged as (
         case when benefit.subject_kind = 'person' then benefit.person_id end as person_id,
         benefit.period_start,
         benefit.period_end,
-        item.position,
-        item.condition
+        unnest(benefit.conditions) as condition,
+        generate_subscripts(benefit.conditions, 1) as position
     from collected.benefits as benefit
     left join unclean
         on
@@ -33,7 +33,6 @@ judged as (
                 when 'settlement' then 'medical_settlement'
                 when 'month' then 'social_insurance'
             end = unclean.source
-    cross join unnest(benefit.conditions) with ordinality as item (condition, position)
     where
         benefit.subject_kind not in ('filing', 'bill', 'settlement', 'month')
         or unclean.subject_id is not null
@@ -44,14 +43,13 @@ judged as (
         head.person_id,
         benefit.period_start,
         benefit.period_end,
-        item.position,
-        item.condition
+        unnest(head.conditions) as condition,
+        generate_subscripts(head.conditions, 1) as position
     from collected.heads as head
     inner join collected.benefits as benefit
         on
             head.benefit_code = benefit.benefit_code
             and head.subject_id = benefit.subject_id
-    cross join unnest(head.conditions) with ordinality as item (condition, position)
 )
 
 select

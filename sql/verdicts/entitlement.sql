@@ -4,24 +4,37 @@
 -- Article: 全文
 -- One failed condition is enough to be ineligible; short of that, one that is not known, or an amount that is
 -- not, leaves the subject unknown. Every failed condition is named, or everything that is missing.
-with item as (
+with unnested as (
+    -- Taken apart in the select list: joined to its own row, a list costs forty times as much.
     select
-        benefit.benefit_code,
-        benefit.subject_id,
-        benefit.period_start,
-        benefit.period_end,
-        judged.position,
-        judged.condition.verdict as verdict,
-        coalesce(named.title, judged.condition.condition_code) as title,
-        judged.condition.observed as observed,
-        judged.condition.required as required,
-        judged.condition.missing as missing
-    from collected.benefits as benefit
-    cross join unnest(benefit.conditions) with ordinality as judged (condition, position)
+        benefit_code,
+        subject_id,
+        period_start,
+        period_end,
+        unnest(conditions) as condition,
+        generate_subscripts(conditions, 1) as position
+    from collected.benefits
+),
+
+item as (
+    -- What passed is not told.
+    select
+        unnested.benefit_code,
+        unnested.subject_id,
+        unnested.period_start,
+        unnested.period_end,
+        unnested.position,
+        unnested.condition.verdict as verdict,
+        coalesce(named.title, unnested.condition.condition_code) as title,
+        unnested.condition.observed as observed,
+        unnested.condition.required as required,
+        unnested.condition.missing as missing
+    from unnested
     left join policy.condition as named
         on
-            benefit.benefit_code = named.benefit_code
-            and judged.condition.condition_code = named.condition_code
+            unnested.benefit_code = named.benefit_code
+            and unnested.condition.condition_code = named.condition_code
+    where unnested.condition.verdict <> 'pass'
 ),
 
 summary as (
@@ -57,7 +70,7 @@ judged as (
             else 'eligible'
         end as verdict
     from collected.benefits as benefit
-    inner join summary
+    left join summary
         on
             benefit.benefit_code = summary.benefit_code
             and benefit.subject_id = summary.subject_id

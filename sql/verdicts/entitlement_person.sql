@@ -3,22 +3,31 @@
 -- Reads: policy.condition, heads.*
 -- Article: 全文
 -- The person's own verdict, whatever becomes of the employer or agency.
-with item as (
+with judged as (
     select
-        head.benefit_code,
-        head.subject_id,
-        head.person_id,
+        benefit_code,
+        subject_id,
+        person_id,
+        unnest(conditions) as condition,
+        generate_subscripts(conditions, 1) as position
+    from collected.heads
+),
+
+item as (
+    select
+        judged.benefit_code,
+        judged.subject_id,
+        judged.person_id,
         judged.position,
         judged.condition.verdict as verdict,
         coalesce(named.title, judged.condition.condition_code) as title,
         judged.condition.observed as observed,
         judged.condition.required as required,
         judged.condition.missing as missing
-    from collected.heads as head
-    cross join unnest(head.conditions) with ordinality as judged (condition, position)
+    from judged
     left join policy.condition as named
         on
-            head.benefit_code = named.benefit_code
+            judged.benefit_code = named.benefit_code
             and judged.condition.condition_code = named.condition_code
 ),
 

@@ -54,14 +54,20 @@ gathered as (
     group by finding_id
 ),
 
+placed as (
+    select
+        finding_id,
+        unnest(evidence) as place
+    from identified
+),
+
 piece as (
     select distinct
-        identified.finding_id,
-        item.place.source,
-        item.place.delivery_no,
-        item.place.row_no
-    from identified
-    cross join unnest(identified.evidence) as item (place)
+        placed.finding_id,
+        placed.place.source,
+        placed.place.delivery_no,
+        placed.place.row_no
+    from placed
 ),
 
 evidence as (
