@@ -14,27 +14,33 @@ with unclean as (
     where verdict <> 'compliant'
 ),
 
-judged as (
+shown as (
+    select
+        benefit_code,
+        subject_id,
+        -- Of a person's own benefit the conditions are about that person.
+        case when subject_kind = 'person' then person_id end as person_id,
+        period_start,
+        period_end,
+        conditions
+    from collected.benefits
+    where subject_kind not in ('filing', 'bill', 'deposit', 'settlement', 'month')
+    union all
     select
         benefit.benefit_code,
         benefit.subject_id,
-        -- Of a person's own benefit the conditions are about that person.
-        case when benefit.subject_kind = 'person' then benefit.person_id end as person_id,
+        null as person_id,
         benefit.period_start,
         benefit.period_end,
-        item.position,
-        item.condition
+        benefit.conditions
     from collected.benefits as benefit
-    left join unclean
+    inner join unclean
         on
             benefit.benefit_code = unclean.benefit_code
             and benefit.subject_id = unclean.subject_id
             and benefit.period_start = unclean.period_start
             and benefit.period_end = unclean.period_end
-    cross join unnest(benefit.conditions) with ordinality as item (condition, position)
-    where
-        benefit.subject_kind not in ('filing', 'bill', 'deposit', 'settlement', 'month')
-        or unclean.subject_id is not null
+    where benefit.subject_kind in ('filing', 'bill', 'deposit', 'settlement', 'month')
     union all
     select
         head.benefit_code,
@@ -42,14 +48,25 @@ judged as (
         head.person_id,
         benefit.period_start,
         benefit.period_end,
-        item.position,
-        item.condition
+        head.conditions
     from collected.heads as head
     inner join collected.benefits as benefit
         on
             head.benefit_code = benefit.benefit_code
             and head.subject_id = benefit.subject_id
-    cross join unnest(head.conditions) with ordinality as item (condition, position)
+),
+
+judged as (
+    select
+        shown.benefit_code,
+        shown.subject_id,
+        shown.person_id,
+        shown.period_start,
+        shown.period_end,
+        item.position,
+        item.condition
+    from shown
+    cross join unnest(shown.conditions) with ordinality as item (condition, position)
 )
 
 select
