@@ -118,7 +118,8 @@ select
     cast(null as decimal(18, 6)) as quantity,
     cast(null as decimal(18, 2)) as unit_amount,
     -- DECIMAL all the way; the cast to fen is the one rounding, half up.
-    cast(cast(premium_amount as decimal(20, 2)) * cast(refund_rate as decimal(18, 6)) as decimal(18, 2)) as gross_amount,
+    cast(cast(premium_amount as decimal(20, 2)) * cast(refund_rate as decimal(18, 6)) as decimal(18, 2))
+        as gross_amount,
     cast(null as decimal(18, 2)) as cap_amount,
     nullif(
         concat_ws(

@@ -108,6 +108,7 @@ judged as (
 )
 
 select
+    row_number() over (order by benefit_code, tax_type, tax_item, is_item_known, taxpayer_type) as kind_no,
     benefit_code,
     rule,
     window_start,

@@ -44,7 +44,8 @@ charged as (
         premium.employer_amount + case when measure.is_own_account then premium.employee_amount else 0 end
             as charged_amount,
         -- DECIMAL all the way; the cast to fen is the one rounding, half up.
-        cast(cast(premium.base_amount as decimal(20, 2)) * cast(measure.rate as decimal(18, 6)) as decimal(18, 2)) as due_amount,
+        cast(cast(premium.base_amount as decimal(20, 2)) * cast(measure.rate as decimal(18, 6)) as decimal(18, 2))
+            as due_amount,
         premium.row_count * cast(tolerance.value as decimal(18, 2)) as tolerance_amount,
         premium.evidence
     from measure

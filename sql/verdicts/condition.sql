@@ -7,35 +7,41 @@
 -- they were held against: there are millions of the others.
 with unclean as (
     select distinct
-        source,
-        subject_id
+        subject_id,
+        case source
+            when 'tax_filing' then 'filing'
+            when 'fee_bill' then 'bill'
+            when 'medical_settlement' then 'settlement'
+            when 'social_insurance' then 'month'
+        end as subject_kind
     from verdicts.relief_verdict
     where verdict <> 'compliant'
 ),
 
-judged as (
+shown as (
+    select
+        benefit_code,
+        subject_id,
+        -- Of a person's own benefit the conditions are about that person.
+        case when subject_kind = 'person' then person_id end as person_id,
+        period_start,
+        period_end,
+        conditions
+    from collected.benefits
+    where subject_kind not in ('filing', 'bill', 'settlement', 'month')
+    union all
     select
         benefit.benefit_code,
         benefit.subject_id,
-        -- Of a person's own benefit the conditions are about that person.
-        case when benefit.subject_kind = 'person' then benefit.person_id end as person_id,
+        null as person_id,
         benefit.period_start,
         benefit.period_end,
-        unnest(benefit.conditions) as condition,
-        generate_subscripts(benefit.conditions, 1) as position
+        benefit.conditions
     from collected.benefits as benefit
-    left join unclean
+    inner join unclean
         on
             benefit.subject_id = unclean.subject_id
-            and case benefit.subject_kind
-                when 'filing' then 'tax_filing'
-                when 'bill' then 'fee_bill'
-                when 'settlement' then 'medical_settlement'
-                when 'month' then 'social_insurance'
-            end = unclean.source
-    where
-        benefit.subject_kind not in ('filing', 'bill', 'settlement', 'month')
-        or unclean.subject_id is not null
+            and benefit.subject_kind = unclean.subject_kind
     union all
     select
         head.benefit_code,
@@ -43,13 +49,24 @@ judged as (
         head.person_id,
         benefit.period_start,
         benefit.period_end,
-        unnest(head.conditions) as condition,
-        generate_subscripts(head.conditions, 1) as position
+        head.conditions
     from collected.heads as head
     inner join collected.benefits as benefit
         on
             head.benefit_code = benefit.benefit_code
             and head.subject_id = benefit.subject_id
+),
+
+judged as (
+    select
+        benefit_code,
+        subject_id,
+        person_id,
+        period_start,
+        period_end,
+        unnest(conditions) as condition,
+        generate_subscripts(conditions, 1) as position
+    from shown
 )
 
 select
