@@ -15,9 +15,10 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-# UTF-16 without a mark: of a table's bytes every second is nought where it is ASCII, and few others are.
-_MOST_NULS_BESIDE = 0.02
+# UTF-16 without a mark: of a table's bytes every second is nought where it is ASCII, and many times fewer of the others
+# (一 and the like).
 _LEAST_NULS = 0.2
+_TIMES_FEWER = 6
 # Control characters that no table has; more than a stray one, and the content is no text.
 _BINARY = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1e\x7f]")
 _MOST_BINARY = 0.002
@@ -49,9 +50,9 @@ def _unmarked_utf16(prefix: bytes) -> str | None:
     if pairs < 4:
         return None
     even, odd = prefix[0::2].count(0) / pairs, prefix[1::2].count(0) / pairs
-    if odd >= _LEAST_NULS and even <= _MOST_NULS_BESIDE:
+    if odd >= _LEAST_NULS and even * _TIMES_FEWER <= odd:
         return "utf-16-le"
-    if even >= _LEAST_NULS and odd <= _MOST_NULS_BESIDE:
+    if even >= _LEAST_NULS and odd * _TIMES_FEWER <= even:
         return "utf-16-be"
     return None
 

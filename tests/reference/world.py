@@ -74,7 +74,7 @@ def load(engine: Engine, world: World) -> None:
             engine.load_table("source", source, table(source, rows))
         else:
             engine.con.execute(f"delete from source.{source}")
-    delivered = [{"source": source, "is_delivered": source in world.sources} for source in SOURCES]
+    delivered = [{"source": source, "is_delivered": source in world.sources, "is_braked": False} for source in SOURCES]
     engine.load_table("source", "availability", pa.Table.from_pylist(delivered))
     resolved = resolve(
         package(),
