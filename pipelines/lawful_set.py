@@ -305,20 +305,60 @@ def make_due_set(con: duckdb.DuckDBPyConnection) -> None:
     make(con, "judge.due_node", "judge.due_edge", "judge.due_set")
 
 
+# Two nodes that exclude each other and nothing else, both known: nearly all components there are. The dearer stays, of
+# equals the earlier; who is entitled to nothing is no alternative.
+PAIRS = """
+    create or replace table {target} as
+    with degree as (
+        select node_id, count(*) as edges from {edge} group by node_id
+    ),
+    pair as (
+        select
+            first.node_id as first_id, second.node_id as second_id,
+            first.entitled_amount as first_amount, second.entitled_amount as second_amount,
+            cast(row_number() over (order by first.tie_rank) - 1 as integer) as component
+        from {edge} as edge
+        inner join {node} as first on edge.node_id = first.node_id
+        inner join {node} as second on edge.other_node_id = second.node_id and first.tie_rank < second.tie_rank
+        inner join degree as of_first on first.node_id = of_first.node_id and of_first.edges = 1
+        inner join degree as of_second on second.node_id = of_second.node_id and of_second.edges = 1
+        where first.entitled_amount is not null and second.entitled_amount is not null
+    )
+    select
+        component, cast(0 as integer) as trial, first_id as node_id,
+        cast(first_amount as decimal(18, 2)) as entitled_amount,
+        first_amount > 0 and first_amount >= second_amount as is_lawful,
+        case when least(first_amount, second_amount) > 0 then second_amount > first_amount end as is_alternative,
+        true as is_solved
+    from pair
+    union all
+    select
+        component, 0, second_id, cast(second_amount as decimal(18, 2)), second_amount > first_amount,
+        case when least(first_amount, second_amount) > 0 then second_amount <= first_amount end, true
+    from pair
+"""
+
+
 def make(con: duckdb.DuckDBPyConnection, node: str, edge: str, target: str) -> None:
-    """Only nodes that conflict leave the database."""
+    """Lone pairs are settled where they stand; only the nodes of larger components leave the database."""
+    con.execute(f"create schema if not exists {target.partition('.')[0]}")
+    con.execute(PAIRS.format(node=node, edge=edge, target=target))
     found = con.execute(
         f"select node_id, cast(entitled_amount * 100 as bigint), cast(cap_amount * 100 as bigint) from {node}"
-        f" where node_id in (select node_id from {edge}) order by tie_rank"
+        f" where node_id in (select node_id from {edge}) and node_id not in (select node_id from {target})"
+        " order by tie_rank"
     ).fetchall()
     nodes = [Node(node_id, amount, cap) for node_id, amount, cap in found]
     place = {node.node_id: position for position, node in enumerate(nodes)}
-    edges = con.execute(f"select node_id, other_node_id from {edge} order by all").fetchall()
+    edges = con.execute(
+        f"select node_id, other_node_id from {edge} where node_id not in (select node_id from {target}) order by all"
+    ).fetchall()
     rows = solve(nodes, [(place[a], place[b]) for a, b in edges if place[a] < place[b]])
-    table = pa.Table.from_pylist(rows, schema=SCHEMA)
-    con.execute(f"create schema if not exists {target.partition('.')[0]}")
-    con.register("solved_rows", table)
+    con.register("solved_rows", pa.Table.from_pylist(rows, schema=SCHEMA))
     try:
-        con.execute(f"create or replace table {target} as select * from solved_rows")
+        con.execute(
+            f"insert into {target} select * replace (component + (select count(*) from {target}) as component)"
+            " from solved_rows"
+        )
     finally:
         con.unregister("solved_rows")

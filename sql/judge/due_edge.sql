@@ -1,11 +1,10 @@
 -- 应享事项之间的互斥（用于核对少发）
 -- Grain: node_id, other_node_id
--- Reads: judge.due_node, judge.node_edge, judge.node_key, policy.benefit, policy.exclusive_pair, verdicts.lawful_set
+-- Reads: judge.due_claim, judge.node, judge.node_edge, judge.node_key, policy.benefit, policy.exclusive_pair, verdicts.lawful_set
 -- Article: 全文
 -- Both directions. Of what was paid, only the components that something unpaid touches.
 with unpaid as (
-    select * from judge.due_node
-    where not is_paid
+    select * from judge.due_claim
 ),
 
 due_key as (
@@ -79,11 +78,10 @@ touching as (
     from unpaid
     inner join policy.benefit as benefit
         on unpaid.benefit_code = benefit.benefit_code and benefit.level_relation = 'exclusive'
-    inner join judge.due_node as other
+    inner join judge.node as other
         on
             unpaid.benefit_code = other.benefit_code
-            and unpaid.subject_id = other.subject_id
-            and other.is_paid
+            and unpaid.subject_id = other.award_id
 ),
 
 touched as (
