@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.engine import Engine
 from pipelines.lawful_set import (
     Budget,
     Node,
@@ -16,6 +17,7 @@ from pipelines.lawful_set import (
     best_alternative,
     best_set,
     components,
+    make_lawful_set,
     solve,
     solve_component,
 )
@@ -177,3 +179,45 @@ def test_the_order_of_edges_changes_nothing() -> None:
     nodes = [Node(f"{place}", amount) for place, amount in enumerate([5, 4, 4, 5, 1])]
     edges = [(0, 1), (1, 2), (2, 3), (3, 4)]
     assert solve(nodes, edges) == solve(nodes, edges[::-1])
+
+
+def test_lone_pairs_settled_in_the_database_are_what_the_search_would_say() -> None:
+    """Beside a larger component and an unknown amount, which go through the search."""
+    amounts = {
+        "a": 5,
+        "b": 7,
+        "c": 3,
+        "d": 3,
+        "e": 0,
+        "f": 4,
+        "g": 0,
+        "h": 0,
+        "x": 1,
+        "y": 9,
+        "z": 2,
+        "u": 6,
+        "v": None,
+    }
+    edges = [("a", "b"), ("c", "d"), ("e", "f"), ("g", "h"), ("x", "y"), ("y", "z"), ("u", "v")]
+    with Engine() as engine:
+        con = engine.con
+        con.execute("create schema judge")
+        con.execute(
+            "create table judge.node (node_id varchar, tie_rank bigint, entitled_amount decimal(18, 2),"
+            " cap_amount decimal(18, 2))"
+        )
+        rows = [(name, rank, amount, None) for rank, (name, amount) in enumerate(amounts.items())]
+        con.executemany("insert into judge.node values (?, ?, ?, ?)", rows)
+        con.execute("create table judge.node_edge (node_id varchar, other_node_id varchar)")
+        con.executemany("insert into judge.node_edge values (?, ?)", [*edges, *((b, a) for a, b in edges)])
+        make_lawful_set(con)
+        found = con.execute(
+            "select node_id, trial, is_lawful, is_alternative, is_solved from verdicts.lawful_set order by all"
+        ).fetchall()
+        components = con.execute("select count(distinct component) from verdicts.lawful_set").fetchone()[0]
+    place = {name: rank for rank, name in enumerate(amounts)}
+    nodes = [Node(name, None if amount is None else amount * 100) for name, amount in amounts.items()]
+    slow = solve(nodes, [(place[a], place[b]) for a, b in edges])
+    names = ("node_id", "trial", "is_lawful", "is_alternative", "is_solved")
+    assert found == sorted((tuple(row[name] for name in names) for row in slow), key=str)
+    assert components == len(edges) - 1
