@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks import ingest
+from benchmarks import ingest, judge, measures
 from fixtures.demo import SETTINGS
 from fixtures.synth import enterprises_for, generate
 
@@ -58,7 +58,13 @@ def main() -> None:
     parser.add_argument("--no-report", action="store_true", help=f"不改写 {REPORT.name}")
     options = parser.parse_args()
     results = [measure(options.work, rows) for rows in sorted(options.rows)]
-    text = render(results) + "\n" + "\n".join(ingest.render(ingest.measure(options.work)))
+    world, _ = district(options.work, min(options.rows))
+    parts = [
+        *measures.render(measures.measure(world, options.work / "measures")),
+        *judge.render(judge.measure()),
+        *ingest.render(ingest.measure(options.work)),
+    ]
+    text = render(results) + "\n" + "\n".join(parts)
     print(text)
     if not options.no_report:
         REPORT.write_text(text, encoding="utf-8")

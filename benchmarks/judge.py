@@ -132,12 +132,13 @@ def timed(work: object) -> float:
     return time.perf_counter() - started
 
 
-def render(result: Result) -> str:
-    return (
+def render(result: Result) -> list[str]:
+    text = (
         f"{result.payouts:,} 笔发放（其中 {result.conflicting:,} 笔互斥），{result.entitlements:,} 项资格："
         f"同表分组 {result.plain:.1f} 秒，从高不重复判定 {result.judged:.1f} 秒，{result.ratio:.1f} 倍，"
         f"内存峰值 {result.peak_gib:.2f} GiB。"
     )
+    return ["## 从高不重复", "", text, ""]
 
 
 def main() -> None:
@@ -145,7 +146,7 @@ def main() -> None:
     parser.add_argument("--payouts", type=int, default=PAYOUTS)
     parser.add_argument("--entitlements", type=int, default=ENTITLEMENTS)
     options = parser.parse_args()
-    print(render(measure(options.payouts, options.entitlements)))
+    print("\n".join(render(measure(options.payouts, options.entitlements))))
 
 
 if __name__ == "__main__":

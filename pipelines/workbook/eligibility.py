@@ -137,7 +137,8 @@ def _write_summary(book: Book) -> None:
             rows=(parts[0], parts[-1]),
             header_row=written.first_row - 1,
             label_column=1,
-            value_columns=tuple(written.place(title) for title in CHARTED),
+            # A column in which nothing stands is not there.
+            value_columns=tuple(written.place(title) for title in CHARTED if title in written.titles),
             anchor=written.page.chart_cell(),
             width=written.page.width_cm(),
         )

@@ -301,6 +301,24 @@ def test_summaries_have_charts(tmp_path: Path, books: dict[str, Workbook]) -> No
         assert len(books[name]["汇总"]._charts) == count
 
 
+def test_a_district_with_nothing_open_and_nothing_to_recover_has_its_workbooks(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Columns in which nothing stands are left out, and nothing may rest on them."""
+    con.execute(
+        "update verdicts.payout_verdict set verdict = 'compliant', compliant_amount = amount, allowed_amount = amount,"
+        " over_cap_amount = 0, duplicate_amount = 0, unverifiable_amount = 0, excess_amount = 0"
+    )
+    con.execute("delete from verdicts.entitlement where verdict = 'unknown'")
+    for relation in ("verdicts.finding", "verdicts.recovery", "verdicts.certificate", "judge.shortfall"):
+        con.execute(f"delete from {relation}")
+    con.execute("drop schema lists cascade")
+    make_lists(con)
+    books = write_all(con, tmp_path, info_of())
+    assert table(books["eligibility"]["汇总"])
+    assert "待核实金额" not in table(books["eligibility"]["汇总"])[0]
+
+
 def test_files_and_sources_with_problems_come_first(books: dict[str, Workbook]) -> None:
     book = books["data_quality"]
     assert [row["状态"] for row in table(book["汇总"])][:2] == ["缺失", "缺失"]
