@@ -1,10 +1,13 @@
 """The district of workbook_district.py in memory, and the run it belongs to."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl import Workbook
 from workbook_district import build, info_of
+from workbook_reading import write_all
 
 from pipelines.workbook import RunInfo
 
@@ -19,3 +22,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture
 def info() -> RunInfo:
     return info_of()
+
+
+@pytest.fixture
+def books(con: duckdb.DuckDBPyConnection, tmp_path: Path, info: RunInfo) -> dict[str, Workbook]:
+    return write_all(con, tmp_path, info)

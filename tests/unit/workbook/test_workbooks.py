@@ -2,7 +2,6 @@
 
 import datetime
 import tempfile
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,64 +9,12 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 from workbook_district import OTHER_PERSON, PERSON, info_of, make_lists
+from workbook_reading import header_row, links, table, texts, total, write_all, yuan
 
 from pipelines.errors import AuditError
-from pipelines.workbook import RunInfo, write_data_quality, write_eligibility, write_feedback, write_findings
+from pipelines.workbook import RunInfo, write_eligibility, write_findings
 from pipelines.workbook.text import display_width, looks_like_formula
-
-NAMES = ("eligibility", "findings", "data_quality", "feedback/enterprise", "feedback/payout", "feedback/tax_filing")
-
-
-def write_all(con: duckdb.DuckDBPyConnection, folder: Path, info: RunInfo) -> dict[str, Workbook]:
-    write_eligibility(con, folder / "eligibility.xlsx", info)
-    write_findings(con, folder / "findings.xlsx", info)
-    write_data_quality(con, folder / "data_quality.xlsx", info)
-    write_feedback(con, folder / "feedback", info)
-    return {name: load_workbook(folder / f"{name}.xlsx") for name in NAMES}
-
-
-@pytest.fixture
-def books(con: duckdb.DuckDBPyConnection, tmp_path: Path, info: RunInfo) -> dict[str, Workbook]:
-    return write_all(con, tmp_path, info)
-
-
-def texts(book: Workbook) -> Iterator[str]:
-    for sheet in book:
-        for row in sheet.iter_rows():
-            yield from (str(cell.value) for cell in row if cell.value is not None)
-
-
-def links(sheet: Worksheet) -> list[str]:
-    """Where the cells of a sheet lead, inside the workbook."""
-    return [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink]
-
-
-def header_row(sheet: Worksheet) -> int:
-    return int(sheet.print_title_rows.split(":")[0].strip("$"))
-
-
-def table(sheet: Worksheet) -> list[dict[str, object]]:
-    """The rows below the header, up to the first total."""
-    first = header_row(sheet)
-    titles = [cell.value for cell in sheet[first]]
-    rows = []
-    for row in sheet.iter_rows(min_row=first + 1, values_only=True):
-        if not isinstance(row[0], int):
-            break
-        rows.append(dict(zip(titles, row, strict=True)))
-    return rows
-
-
-def total(sheet: Worksheet, label: str = "合计") -> dict[str, object]:
-    titles = [cell.value for cell in sheet[header_row(sheet)]]
-    found = [row for row in sheet.iter_rows(values_only=True) if str(row[0]).startswith(label)]
-    return dict(zip(titles, found[0], strict=True))
-
-
-def yuan(rows: list[dict[str, object]], title: str) -> Decimal:
-    return sum((Decimal(str(row[title] or 0)).quantize(Decimal("0.01")) for row in rows), Decimal(0))
 
 
 def test_every_sheet_has_a_title_block_and_a_link_back(books: dict[str, Workbook]) -> None:
@@ -267,56 +214,10 @@ def test_every_fen_of_the_ledger_is_placed(books: dict[str, Workbook]) -> None:
     assert yuan(rows, "台账金额") == sum(yuan(rows, part) for part in parts) == Decimal("66234.63")
 
 
-def test_what_is_to_come_back_stands_by_payee_with_its_ground(books: dict[str, Workbook]) -> None:
-    sheet = books["findings"]["追缴清单"]
-    rows = table(sheet)
-    assert [(row["处理"], row["应追回"], row["建议核实"], row["需调账"]) for row in rows] == [
-        ("应追回", 10000, 0, 0),
-        ("建议核实", 0, 1000, 0),
-        ("需调账", 0, 0, 234.56),
-    ]
-    summed = total(sheet)
-    assert (summed["应追回"], summed["建议核实"], summed["需调账"]) == (10000, 1000, 234.56)
-    assert {"通知日期", "已追回金额", "备注"} <= rows[0].keys()
-
-
-def test_money_due_that_cannot_be_paid_yet_stands_apart(books: dict[str, Workbook]) -> None:
-    assert [row["涉及金额"] for row in table(books["findings"]["应享暂不能付"])] == [300]
-    assert [row["涉及金额"] for row in table(books["findings"]["应享未享"])] == [500]
-    families = {(row["类别"], row["疑点种类"]): row["涉及金额"] for row in table(books["findings"]["汇总"])}
-    assert families["应享暂不能付", "应享未享"] == 300
-    assert families["应享未享", "应享未享"] == 500
-
-
-def test_the_proof_and_the_linked_codes_have_their_sheets(books: dict[str, Workbook]) -> None:
-    (proof,) = table(books["findings"]["从高证明"])
-    assert (proof["从高合计"], proof["次优合计"], proof["互斥依据"]) == (50000, 1234.56, "级次")
-    (link,) = table(books["findings"]["代码关联"])
-    assert (link["原代码"], link["合并到"], link["处理"]) == ("91320502MA1AAAAA0X", "91320508MA1AAAAA01", "已合并判断")
-
-
 def test_summaries_have_charts(tmp_path: Path, books: dict[str, Workbook]) -> None:
     counts = {"eligibility": 1, "findings": 2}
     for name, count in counts.items():
         assert len(books[name]["汇总"]._charts) == count
-
-
-def test_a_district_with_nothing_open_and_nothing_to_recover_has_its_workbooks(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path
-) -> None:
-    """Columns in which nothing stands are left out, and nothing may rest on them."""
-    con.execute(
-        "update verdicts.payout_verdict set verdict = 'compliant', compliant_amount = amount, allowed_amount = amount,"
-        " over_cap_amount = 0, duplicate_amount = 0, unverifiable_amount = 0, excess_amount = 0"
-    )
-    con.execute("delete from verdicts.entitlement where verdict = 'unknown'")
-    for relation in ("verdicts.finding", "verdicts.recovery", "verdicts.certificate", "judge.shortfall"):
-        con.execute(f"delete from {relation}")
-    con.execute("drop schema lists cascade")
-    make_lists(con)
-    books = write_all(con, tmp_path, info_of())
-    assert table(books["eligibility"]["汇总"])
-    assert "待核实金额" not in table(books["eligibility"]["汇总"])[0]
 
 
 def test_files_and_sources_with_problems_come_first(books: dict[str, Workbook]) -> None:
