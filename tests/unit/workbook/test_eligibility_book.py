@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from openpyxl import Workbook, load_workbook
-from test_workbooks import header_row, links, table, texts, total
 from workbook_district import info_of, make_lists
+from workbook_reading import header_row, links, table, texts, total
 
 from pipelines.workbook import RunInfo, benefit_sheet, write_eligibility
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from openpyxl import Workbook, load_workbook
 from workbook_district import OTHER_PERSON, PERSON, info_of, make_lists
-from workbook_reading import header_row, links, table, texts, total, write_all, yuan
+from workbook_reading import NAMES, header_row, links, table, texts, total, write_all, yuan
 
 from pipelines.errors import AuditError
 from pipelines.workbook import RunInfo, write_eligibility, write_findings
