@@ -19,6 +19,7 @@ from pipelines.settings import load_settings
 from pipelines.steps import STEPS
 
 PROGRAM_FOLDERS = ("pipelines", "schemas", "sql")
+SHOWN_FOLDERS = 5
 
 
 def open_job(request: Request, report: Reporter) -> Job:
@@ -35,12 +36,12 @@ def open_job(request: Request, report: Reporter) -> Job:
         policy_digest=digest(folder),
         settings_digest=manifest.object_digest(settings.as_dict()),
         program_digest=manifest.tree_digest(ROOT / name for name in PROGRAM_FOLDERS),
-        files=in_order(delivered_files(request), settings.order),
+        files=in_order(delivered_files(request, report), settings.order),
         report=report,
     )
 
 
-def delivered_files(request: Request) -> list[Path]:
+def delivered_files(request: Request, report: Reporter) -> list[Path]:
     if not request.input_dir.is_dir():
         raise AuditError(f"找不到收件目录 {request.input_dir}。请核对路径。", WRONG_CALL)
     if request.out_dir.resolve().is_relative_to(request.input_dir.resolve()):
@@ -50,6 +51,12 @@ def delivered_files(request: Request) -> list[Path]:
     if request.out_dir.exists() and not request.out_dir.is_dir():
         raise AuditError(f"{request.out_dir} 不是目录。请给 --out 换一个目录。", WRONG_CALL)
     files = list_files(request.input_dir)
+    folders = sorted(path.name for path in request.input_dir.iterdir() if path.is_dir() and path.name[0] != ".")
+    if folders:
+        report.note(
+            f"收件目录里有 {len(folders)} 个子文件夹（{'、'.join(folders[:SHOWN_FOLDERS])}），里面的文件没有读。"
+            "要读的文件请直接放进收件目录。"
+        )
     if not files:
         raise NothingDeliveredError(
             f"收件目录 {request.input_dir} 里没有文件。请把各部门提供的 .xlsx、.csv 放进去"

@@ -160,6 +160,15 @@ def test_a_full_disk_is_told_as_such(tmp_path, monkeypatch):
     assert "/data" not in str(caught.value)
 
 
+def test_a_folder_inside_the_deliveries_is_not_read_and_that_is_said(tmp_path):
+    (tmp_path / "in" / "三月").mkdir(parents=True)
+    (tmp_path / "in" / "a.csv").write_text("a\n1\n", encoding="utf-8")
+    told = Told()
+    files = run.delivered_files(Request(input_dir=tmp_path / "in", out_dir=tmp_path / "runs"), told)
+    assert [path.name for path in files] == ["a.csv"]
+    assert told.notes == ["收件目录里有 1 个子文件夹（三月），里面的文件没有读。要读的文件请直接放进收件目录。"]
+
+
 def test_nothing_to_audit_leaves_no_work(tmp_path, monkeypatch):
     Recorder(monkeypatch, fail_at="ingest", error=NothingDeliveredError("没有数据"))
     with pytest.raises(NothingDeliveredError):
