@@ -1,21 +1,11 @@
 -- 有效的税费申报
 -- Grain: filing_no
--- Reads: staging.tax_filing, facts.amended_filing, policy.alias
+-- Reads: staging.tax_filing, facts.amended_filing, staging.known_alias
 -- Article: 全文
 -- Filings that no other one amends, with the package's code of the relief they claim. Two rows of one filing may have
 -- been delivered: what they do not agree on is not known; its period reaches as far as either says, and its relief is
 -- the larger one.
-with known_alias as (
-    -- An alias that would name two benefits names none.
-    select
-        alias,
-        min(benefit_code) as benefit_code
-    from policy.alias
-    group by alias
-    having min(benefit_code) = max(benefit_code)
-),
-
-filed as (
+with filed as (
     select filing.*
     from staging.tax_filing as filing
     left join facts.amended_filing as amended on filing.filing_no = amended.filing_no
@@ -109,4 +99,4 @@ select
     filing.delivery_no,
     filing.row_no
 from filing
-left join known_alias on filing.relief_code = known_alias.alias
+left join staging.known_alias as known_alias on filing.relief_code = known_alias.alias

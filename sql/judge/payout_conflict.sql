@@ -52,7 +52,6 @@ crossing as (
         case when max(edge.basis) = 'reading' then min(edge.assumption_id) end as lost_assumption_id,
         bool_or(edge.is_level) as lost_to_level,
         bool_or(not edge.is_level) as lost_to_pair,
-        string_agg(distinct edge.pairs, '、' order by edge.pairs) as lost_pairs,
         string_agg(winner.label, '、' order by winner.tie_rank) filter (where there.is_lawful) as lost_to
     from judge.node_edge as edge
     inner join judge.node_trial as here on edge.node_id = here.node_id
@@ -69,7 +68,6 @@ select
     crossing.lost_assumption_id,
     coalesce(crossing.lost_to_level, false) as lost_to_level,
     coalesce(crossing.lost_to_pair, false) as lost_to_pair,
-    crossing.lost_pairs,
     crossing.lost_to
 from line
 inner join other on line.node_id = other.node_id

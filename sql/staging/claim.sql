@@ -1,19 +1,9 @@
 -- 申报台账
 -- Grain: claim_no
--- Reads: source.claim, policy.alias, run.context, staging.subject_link
+-- Reads: source.claim, staging.known_alias, run.context, staging.subject_link
 -- Article: 全文
 -- As: view
 -- Rows dated after the as-of day are absent. `code` is the package's code, null where the package knows none.
-with known_alias as (
-    -- An alias that would name two benefits names none.
-    select
-        alias,
-        min(benefit_code) as benefit_code
-    from policy.alias
-    group by alias
-    having min(benefit_code) = max(benefit_code)
-)
-
 select
     delivered.claim_no,
     delivered.benefit_code,
@@ -33,7 +23,7 @@ select
     delivered.content_hash
 from source.claim as delivered
 cross join run.context as context
-left join known_alias on delivered.benefit_code = known_alias.alias
+left join staging.known_alias as known_alias on delivered.benefit_code = known_alias.alias
 left join staging.subject_link as link on delivered.uscc = link.uscc and link.is_merged
 where
     delivered.occurred_on is null

@@ -1,22 +1,12 @@
 -- 补贴发放台账
 -- Grain: payout_no
--- Reads: source.payout, policy.alias, run.context, staging.subject_link
+-- Reads: source.payout, staging.known_alias, run.context, staging.subject_link
 -- Article: 全文
 -- As: view
 -- Rows paid after the as-of day are absent; a return dated after it has not happened yet.
 -- delivered_uscc is the code as it stood, where the unit is known under another one.
 -- `code` is the package's code (from the code, else from the name), null where the package knows none.
-with known_alias as (
-    -- An alias that would name two benefits names none.
-    select
-        alias,
-        min(benefit_code) as benefit_code
-    from policy.alias
-    group by alias
-    having min(benefit_code) = max(benefit_code)
-),
-
-dated as (
+with dated as (
     select
         delivered.*,
         coalesce(delivered.returned_on > context.as_of, false) as is_returned_later
@@ -57,6 +47,6 @@ select
     dated.row_no,
     dated.content_hash
 from dated
-left join known_alias as by_code on dated.benefit_code = by_code.alias
-left join known_alias as by_name on dated.benefit_name = by_name.alias
+left join staging.known_alias as by_code on dated.benefit_code = by_code.alias
+left join staging.known_alias as by_name on dated.benefit_name = by_name.alias
 left join staging.subject_link as link on dated.uscc = link.uscc and link.is_merged and dated.uscc_fault is null
