@@ -309,20 +309,20 @@ def make_due_set(con: duckdb.DuckDBPyConnection) -> None:
 # equals the earlier; who is entitled to nothing is no alternative.
 PAIRS = """
     create or replace table {target} as
-    with degree as (
-        select node_id, count(*) as edges from {edge} group by node_id
+    with lone as (
+        select node_id, any_value(other_node_id) as other_id from {edge} group by node_id having count(*) = 1
     ),
     pair as (
         select
             first.node_id as first_id, second.node_id as second_id,
             first.entitled_amount as first_amount, second.entitled_amount as second_amount,
             cast(row_number() over (order by first.tie_rank) - 1 as integer) as component
-        from {edge} as edge
-        inner join {node} as first on edge.node_id = first.node_id
-        inner join {node} as second on edge.other_node_id = second.node_id and first.tie_rank < second.tie_rank
-        inner join degree as of_first on first.node_id = of_first.node_id and of_first.edges = 1
-        inner join degree as of_second on second.node_id = of_second.node_id and of_second.edges = 1
-        where first.entitled_amount is not null and second.entitled_amount is not null
+        from lone as here
+        inner join lone as there on here.other_id = there.node_id
+        inner join {node} as first on here.node_id = first.node_id and first.entitled_amount is not null
+        inner join {node} as second
+            on here.other_id = second.node_id and second.entitled_amount is not null
+        where first.tie_rank < second.tie_rank
     )
     select
         component, cast(0 as integer) as trial, first_id as node_id,

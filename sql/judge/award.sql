@@ -2,13 +2,39 @@
 -- Grain: benefit_code, award_id
 -- Reads: judge.award_member
 -- Article: 全文
--- A list is the sum over its persons: unknown if one of them is, eligible if one of them is.
+-- As: view
+-- A list is the sum over its persons: unknown if one of them is, eligible if one of them is. Any other award is one
+-- entitlement as it stands.
+with member as (
+    select * from judge.award_member
+)
+
 select
     benefit_code,
     award_id,
-    bool_or(is_list) as is_list,
+    is_list,
+    uscc,
+    person_id,
+    period_start,
+    period_end,
+    verdict,
+    cast(case when verdict = 'eligible' then amount else 0 end as decimal(18, 2)) as amount,
+    cast(case when verdict = 'eligible' then gross_amount else 0 end as decimal(18, 2)) as gross_amount,
+    cap_amount,
+    unit_amount,
+    cast(coalesce(possible_amount, 0) as decimal(18, 2)) as possible_amount,
+    missing
+from member
+where not is_list
+
+union all
+
+select
+    benefit_code,
+    award_id,
+    true as is_list,
     min(uscc) as uscc,
-    min(person_id) filter (where not is_list) as person_id,
+    cast(null as varchar) as person_id,
     min(period_start) as period_start,
     max(period_end) as period_end,
     case
@@ -19,8 +45,9 @@ select
     cast(sum(case when verdict = 'eligible' then amount else 0 end) as decimal(18, 2)) as amount,
     cast(sum(case when verdict = 'eligible' then gross_amount else 0 end) as decimal(18, 2)) as gross_amount,
     case when count(cap_amount) = count(*) then cast(sum(cap_amount) as decimal(18, 2)) end as cap_amount,
-    case when not bool_or(is_list) then min(unit_amount) end as unit_amount,
+    cast(null as decimal(18, 2)) as unit_amount,
     cast(sum(coalesce(possible_amount, 0)) as decimal(18, 2)) as possible_amount,
     string_agg(distinct missing, '；' order by missing) as missing
-from judge.award_member
+from member
+where is_list
 group by benefit_code, award_id

@@ -2,6 +2,7 @@
 -- Grain: benefit_code, subject_id
 -- Reads: verdicts.condition, policy.condition
 -- Article: 全文
+-- As: view
 -- Of a subject that fails: on the text alone if one failed condition leans on no assumption. "Nobody counts" leans
 -- on one where somebody fails for nothing else.
 with failed as (

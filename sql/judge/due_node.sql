@@ -1,6 +1,6 @@
 -- 应享事项与已发放事项中互斥的（用于核对少发）
 -- Grain: node_id
--- Reads: judge.due_claim, judge.due_edge, judge.lawful_total, judge.node
+-- Reads: judge.due_claim, judge.due_edge, judge.lawful_amount, judge.node
 -- Article: 全文
 -- What step 5 looks at, and beside it what is due and was not paid. is_own: under the rule of a level that covers it.
 with touched as (
@@ -38,7 +38,7 @@ node as (
         true as is_own
     from judge.due_claim as claim
     inner join touched on claim.node_id = touched.node_id
-    left join judge.lawful_total as owed
+    left join judge.lawful_amount as owed
         on
             claim.benefit_code = owed.benefit_code
             and claim.subject_id = owed.subject_id

@@ -1,43 +1,11 @@
 -- 依法应享总额
 -- Grain: benefit_code, subject_id, period_start, period_end
--- Reads: judge.award_member, judge.best_head, judge.payout_line, judge.payout_split, judge.received, policy.benefit, source.availability, verdicts.entitlement
+-- Reads: judge.award_member, judge.lawful_amount, judge.payout_line, judge.payout_split, judge.received, source.availability
 -- Article: 全文
--- Every eligible subject of an exact amount: what is lawfully due (without the persons who belong to a better benefit),
--- and what was received for it. unverifiable_amount is money paid to the subject for this benefit that no entitlement
--- could be found for: it may have been this very payment.
-with entitled as (
-    select
-        entitlement.benefit_code,
-        entitlement.subject_id,
-        entitlement.uscc,
-        entitlement.person_id,
-        entitlement.period_start,
-        entitlement.period_end,
-        entitlement.unit_amount,
-        entitlement.gross_amount,
-        entitlement.cap_amount,
-        entitlement.amount,
-        benefit.level_relation
-    from verdicts.entitlement as entitlement
-    inner join policy.benefit as benefit on entitlement.benefit_code = benefit.benefit_code
-    where
-        entitlement.verdict = 'eligible'
-        and benefit.amount_kind = 'exact'
-        and entitlement.subject_kind in ('enterprise', 'person', 'claim')
-        and benefit.kind <> 'compliance'
-),
-
-lost as (
-    select
-        benefit_code,
-        subject_id,
-        count(*) as lost_count,
-        min(assumption_id) as assumption_id
-    from judge.best_head
-    group by benefit_code, subject_id
-),
-
-listed as (
+-- As: view
+-- What is lawfully due to every eligible subject of an exact amount, and what was received for it. unverifiable_amount
+-- is money paid to the subject for this benefit that no entitlement could be found for: it may have been this very payment.
+with listed as (
     select distinct
         benefit_code,
         subject_id
@@ -58,16 +26,33 @@ in_question as (
 ),
 
 questioned as (
+    -- A payment may name the unit and the person: it counts once for either.
     select
-        entitled.benefit_code,
-        entitled.subject_id,
-        sum(in_question.unverifiable_amount) as unverifiable_amount
-    from entitled
-    inner join in_question
-        on
-            entitled.benefit_code = in_question.benefit_code
-            and (entitled.uscc = in_question.uscc or entitled.person_id = in_question.person_id)
-    group by entitled.benefit_code, entitled.subject_id
+        benefit_code,
+        subject_id,
+        sum(unverifiable_amount) as unverifiable_amount
+    from (
+        select
+            entitled.benefit_code,
+            entitled.subject_id,
+            in_question.uscc,
+            in_question.person_id,
+            in_question.unverifiable_amount
+        from in_question
+        inner join judge.lawful_amount as entitled
+            on in_question.benefit_code = entitled.benefit_code and in_question.uscc = entitled.uscc
+        union
+        select
+            entitled.benefit_code,
+            entitled.subject_id,
+            in_question.uscc,
+            in_question.person_id,
+            in_question.unverifiable_amount
+        from in_question
+        inner join judge.lawful_amount as entitled
+            on in_question.benefit_code = entitled.benefit_code and in_question.person_id = entitled.person_id
+    ) as met
+    group by benefit_code, subject_id
 )
 
 select
@@ -79,16 +64,8 @@ select
     entitled.period_end,
     entitled.unit_amount,
     entitled.amount,
-    cast(
-        greatest(
-            0,
-            least(
-                coalesce(entitled.gross_amount, entitled.amount) - coalesce(lost.lost_count * entitled.unit_amount, 0),
-                coalesce(entitled.cap_amount, entitled.gross_amount, entitled.amount)
-            )
-        ) as decimal(18, 2)
-    ) as lawful_amount,
-    lost.assumption_id as lost_assumption_id,
+    entitled.lawful_amount,
+    entitled.lost_assumption_id,
     coalesce(received.is_in_doubt, false) as is_in_doubt,
     listed.subject_id is not null as is_listed,
     ledger.is_delivered as is_ledger_delivered,
@@ -111,9 +88,8 @@ select
         end, false
     ) as is_better_elsewhere,
     cast(coalesce(questioned.unverifiable_amount, 0) as decimal(18, 2)) as unverifiable_amount
-from entitled
+from judge.lawful_amount as entitled
 inner join source.availability as ledger on ledger.source = 'payout'
-left join lost on entitled.benefit_code = lost.benefit_code and entitled.subject_id = lost.subject_id
 left join judge.received as received
     on entitled.benefit_code = received.benefit_code and entitled.subject_id = received.award_id
 left join listed on entitled.benefit_code = listed.benefit_code and entitled.subject_id = listed.subject_id

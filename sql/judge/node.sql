@@ -9,9 +9,10 @@
 with line as (
     select
         step.node_id,
-        step.benefit_code,
-        step.award_id,
-        step.level,
+        -- All three are parts of the node's id.
+        any_value(step.benefit_code) as benefit_code,
+        any_value(step.award_id) as award_id,
+        any_value(step.level) as level,
         bool_and(step.is_covered) as is_covered,
         min(payout.paid_on) as first_paid_on,
         bool_or(payout.is_paid) as has_paid,
@@ -19,7 +20,7 @@ with line as (
     from judge.payout_step as step
     inner join judge.payout_line as payout on step.line_no = payout.line_no
     where step.state = 'open'
-    group by step.node_id, step.benefit_code, step.award_id, step.level
+    group by step.node_id
 ),
 
 lost as (

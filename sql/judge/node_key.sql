@@ -1,38 +1,49 @@
 -- 发放节点受互斥约束的范围
 -- Grain: node_id, scope, scope_id
--- Reads: judge.node, judge.award_member
+-- Reads: judge.node, judge.award_member, policy.exclusive_pair
 -- Article: 全文
--- What two nodes must share for a pair of benefits to bind them: a person, a subject, a filing or a bill.
-with node as (
+-- What two nodes must share for a pair of benefits to bind them: a person, a subject, a filing or a bill. Only what
+-- some pair of the node's benefit looks at.
+with bound as (
     select
-        node_id,
-        benefit_code,
-        award_id,
-        uscc,
-        person_id
-    from judge.node
+        benefit_code_a as benefit_code,
+        scope
+    from policy.exclusive_pair
+    where is_on
+    union
+    select
+        benefit_code_b as benefit_code,
+        scope
+    from policy.exclusive_pair
+    where is_on
+),
+
+node as (
+    select
+        node.node_id,
+        node.benefit_code,
+        node.award_id,
+        bound.scope,
+        case when bound.scope = 'subject' then coalesce(node.uscc, node.person_id, node.award_id) else node.award_id end
+            as scope_id
+    from judge.node as node
+    inner join bound on node.benefit_code = bound.benefit_code
 )
 
 select distinct
     node.node_id,
     node.benefit_code,
-    'person' as scope,
+    node.scope,
     coalesce(member.person_id, member.subject_id) as scope_id
 from node
 inner join judge.award_member as member
     on node.benefit_code = member.benefit_code and node.award_id = member.award_id
+where node.scope = 'person'
 union all
 select
     node_id,
     benefit_code,
-    'subject' as scope,
-    coalesce(uscc, person_id, award_id) as scope_id
+    scope,
+    scope_id
 from node
-union all
-select
-    node.node_id,
-    node.benefit_code,
-    document.scope,
-    node.award_id as scope_id
-from node
-cross join (values ('filing'), ('bill')) as document (scope)
+where scope in ('subject', 'filing', 'bill')

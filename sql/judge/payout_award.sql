@@ -64,11 +64,16 @@ list_target as (
 
 entitlement_count as (
     select
-        benefit_code,
-        subject_id,
+        entitlement.benefit_code,
+        entitlement.subject_id,
         count(*) as match_count
     from entitlement
-    group by benefit_code, subject_id
+    inner join (select distinct
+        code,
+        person_id
+    from list_target) as listed
+        on entitlement.benefit_code = listed.code and entitlement.subject_id = listed.person_id
+    group by entitlement.benefit_code, entitlement.subject_id
 ),
 
 paid_apart as (

@@ -1,6 +1,6 @@
 -- 疑点所用的逐笔发放
 -- Grain: line_no
--- Reads: judge.payout_line, judge.payout_split, judge.payout_conflict, judge.payout_evidence, judge.award_basis, judge.node, verdicts.payout_verdict, policy.benefit
+-- Reads: judge.payout_line, judge.payout_split, judge.payout_conflict, judge.payout_evidence, judge.questioned_line, judge.award_basis, judge.node, verdicts.payout_verdict, policy.benefit
 -- Article: 全文
 -- What every finding about a payout needs, once: its name, its money, what it rests on, and the words for the remedy.
 select
@@ -54,7 +54,8 @@ select
     evidence.own_rows,
     evidence.node_rows,
     evidence.conflict_rows
-from judge.payout_line as line
+from judge.questioned_line as questioned
+inner join judge.payout_line as line on questioned.line_no = line.line_no
 inner join judge.payout_split as split on line.line_no = split.line_no
 inner join judge.payout_evidence as evidence on line.line_no = evidence.line_no
 inner join verdicts.payout_verdict as verdict on line.line_no = verdict.line_no

@@ -2,6 +2,7 @@
 -- Grain: line_no
 -- Reads: judge.payout_line, judge.payout_split, judge.payout_conflict, judge.node
 -- Article: 全文
+-- As: view
 -- One sentence a part that is not 0. Persons are never named.
 with part as (
     select

@@ -40,7 +40,7 @@ reachable as (
     -- What the rows of the same number before this one can take of the reversal.
     select
         numbered.line_no,
-        coalesce(reversal.reversed_amount, 0) as reversed_amount,
+        reversal.reversed_amount,
         coalesce(
             sum(numbered.amount - numbered.own_returned_amount) over (
                 partition by numbered.payout_no
@@ -49,7 +49,7 @@ reachable as (
             ), 0
         ) as taken_before_amount
     from numbered
-    left join reversal on numbered.payout_no = reversal.reverses_payout_no
+    inner join reversal on numbered.payout_no = reversal.reverses_payout_no
     where not numbered.is_reversal
 ),
 

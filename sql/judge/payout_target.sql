@@ -2,6 +2,7 @@
 -- Grain: line_no
 -- Reads: judge.payout_line, policy.benefit, policy.benefit_roster, staging.claim, staging.claim_person
 -- Article: 全文
+-- As: view
 -- target_kind: subject (one entitlement by its subject), party (a claim measure without claim_no: by payee),
 -- list (the sum over a claim's list of persons). A team is an enterprise with a person's benefit: its claim names no
 -- person. fault says why there is no target. Lines with nothing left after their return have no row here.

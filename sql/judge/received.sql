@@ -19,22 +19,19 @@ with kept as (
 standing as (
     -- A node is out of the running where a lawful one excludes it.
     select
-        node.node_id,
-        node.benefit_code,
-        node.award_id,
-        node.is_covered,
-        node.entitled_amount,
-        coalesce(trial.is_lawful, true) as is_lawful,
-        doubt.node_id is not null as is_in_doubt,
+        any_value(node.benefit_code) as benefit_code,
+        any_value(node.award_id) as award_id,
+        any_value(node.is_covered) as is_covered,
+        any_value(node.entitled_amount) as entitled_amount,
+        coalesce(any_value(trial.is_lawful), true) as is_lawful,
+        count(doubt.node_id) > 0 as is_in_doubt,
         coalesce(sum(kept.kept_amount), 0) as kept_amount,
         coalesce(sum(kept.kept_amount) filter (where kept.is_top_up), 0) as top_up_amount
     from judge.node as node
     left join judge.node_trial as trial on node.node_id = trial.node_id and trial.trial = 0
     left join judge.node_doubt as doubt on node.node_id = doubt.node_id
     left join kept on node.node_id = kept.node_id
-    group by
-        node.node_id, node.benefit_code, node.award_id, node.is_covered, node.entitled_amount, trial.is_lawful,
-        doubt.node_id
+    group by node.node_id
 )
 
 select

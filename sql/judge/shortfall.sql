@@ -1,29 +1,28 @@
 -- 应享而未足额享受
 -- Grain: benefit_code, subject_id, period_start, period_end
--- Reads: judge.best_head, judge.due_standing, judge.lawful_total
+-- Reads: judge.best_head, judge.due_standing, judge.lawful_amount, judge.lawful_total, judge.received
 -- Article: 全文
 -- Lawful total less what was received for it. A benefit that was paid for persons who belong to a better one has more
 -- than its lawful total; the surplus counts toward the better one, the highest first. What a pair of benefits excludes
 -- is owed where it belongs to the lawful set, less what was paid of the lower one instead.
-with owed as (
-    select * from judge.lawful_total
-),
-
-surplus as (
+with surplus as (
     -- A benefit that was paid for persons who belong to a better one: that payment counts toward the better one.
     select
         owed.benefit_code,
         owed.subject_id,
         best.winner_benefit_code,
         best.winner_unit_amount,
-        greatest(0, owed.here_amount - owed.lawful_amount) as surplus_amount,
+        greatest(0, coalesce(received.here_amount, 0) - owed.lawful_amount) as surplus_amount,
         count(*) * owed.unit_amount as shared_amount,
         min(best.assumption_id) as assumption_id
-    from owed
-    inner join judge.best_head as best
-        on owed.benefit_code = best.benefit_code and owed.subject_id = best.subject_id and not best.is_two_party
+    from judge.best_head as best
+    inner join judge.lawful_amount as owed
+        on best.benefit_code = owed.benefit_code and best.subject_id = owed.subject_id
+    left join judge.received as received
+        on owed.benefit_code = received.benefit_code and owed.subject_id = received.award_id
+    where not best.is_two_party
     group by
-        owed.benefit_code, owed.subject_id, owed.unit_amount, owed.here_amount, owed.lawful_amount,
+        owed.benefit_code, owed.subject_id, owed.unit_amount, owed.lawful_amount, received.here_amount,
         best.winner_benefit_code, best.winner_unit_amount
 ),
 
@@ -68,7 +67,7 @@ reckoned as (
             case when owed.lawful_amount < owed.amount then owed.lost_assumption_id end
         ) as assumption_id,
         coalesce(offset_amount.paid_instead_amount, 0) + coalesce(standing.instead_amount, 0) as paid_instead_amount
-    from owed
+    from judge.lawful_total as owed
     left join offset_amount
         on owed.benefit_code = offset_amount.benefit_code and owed.subject_id = offset_amount.subject_id
     left join judge.due_standing as standing

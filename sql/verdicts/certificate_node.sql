@@ -22,7 +22,7 @@ line as (
         string_agg(distinct payout.payout_no, ',' order by payout.payout_no) as payout_nos
     from judge.payout_split as split
     inner join judge.payout_line as payout on split.line_no = payout.line_no
-    where split.state = 'open'
+    where split.state = 'open' and split.node_id in (select solved.node_id from verdicts.lawful_set as solved)
     group by split.node_id
 )
 
