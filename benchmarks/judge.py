@@ -53,7 +53,8 @@ PLAIN = """
     select
         coalesce(due.benefit_code, paid.code) as benefit_code, coalesce(due.subject_id, paid.person_id) as subject_id,
         due.verdict, due.due_amount, paid.payments, paid.paid_amount,
-        paid.paid_amount > due.due_amount as is_too_much, coalesce(paid.paid_amount, 0) < due.due_amount as is_too_little
+        paid.paid_amount > due.due_amount as is_too_much,
+        coalesce(paid.paid_amount, 0) < due.due_amount as is_too_little
     from paid full join due on paid.code = due.benefit_code and paid.person_id = due.subject_id
 """
 

@@ -8,6 +8,7 @@ a new measure, finding or check is a new file and no edit.
 import importlib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -112,8 +113,11 @@ def parents(name: str) -> list[str]:
     return made
 
 
-def order(targets: Iterable[str], given: frozenset[str] = frozenset()) -> list[str]:
-    """The targets and all they need, parents first, always in the same order; what is given is left out."""
+def needed(targets: Iterable[str], given: frozenset[str] = frozenset()) -> dict[str, list[str]]:
+    """The targets and all they need, each with what it reads of them; what is given is left out.
+
+    Raises ValueError where relations read each other.
+    """
     wanted: dict[str, list[str]] = {}
     waiting = [name for name in targets if name not in given]
     while waiting:
@@ -121,14 +125,21 @@ def order(targets: Iterable[str], given: frozenset[str] = frozenset()) -> list[s
         if name not in wanted:
             wanted[name] = [parent for parent in parents(name) if parent not in given]
             waiting += wanted[name]
+    in_order = {name: wanted[name] for name in sorted(wanted)}
     try:
-        return list(TopologicalSorter({name: wanted[name] for name in sorted(wanted)}).static_order())
+        TopologicalSorter(in_order).prepare()
     except CycleError as fault:
         raise ValueError(f"relations read each other: {' → '.join(fault.args[1])}") from fault
+    return in_order
+
+
+def order(targets: Iterable[str], given: frozenset[str] = frozenset()) -> list[str]:
+    """The targets and all they need, parents first, always in the same order."""
+    return list(TopologicalSorter(needed(targets, given)).static_order())
 
 
 class Engine:
-    """A DuckDB database that the decisions are made in.
+    """A DuckDB database that the decisions are made in, several relations at a time where none waits for another.
 
     Opened on a file it finds there what an earlier step has made, and makes only what is asked for and
     not there yet. Raises duckdb.Error where a select fails.
@@ -174,27 +185,67 @@ class Engine:
         targets = list(relations() if targets is None else targets)
         there = self.existing()
         known = frozenset(given) | frozenset(name for name in relations() if name in there and name not in targets)
-        names = order(targets, known)
-        for done, name in enumerate(names, start=1):
-            self.make(relations()[name])
-            if on_relation:
-                on_relation(done, len(names), relations()[name].title)
+        wanted = needed(targets, known)
+        # Two that create one schema at a time would be in each other's way.
+        for folder in sorted({relations()[name].folder for name in wanted}):
+            self.con.execute(f"create schema if not exists {folder}")
+        finished = self._make_all(wanted, on_relation or (lambda *_: None))
         for folder in COLLECTED:
-            if any(relations()[name].folder == folder for name in names):
+            if any(relations()[name].folder == folder for name in wanted):
                 self.collect(folder)
-        return names
+        return finished
+
+    def _make_all(self, wanted: dict[str, list[str]], on_relation: Callable[[int, int, str], None]) -> list[str]:
+        """Whatever has all that it reads is made, as many at a time as there are processors for."""
+        sorter, finished, collected = TopologicalSorter(wanted), list[str](), set[str]()
+        sorter.prepare()
+        workers = self.con.execute("select current_setting('threads')").fetchone()[0]
+        cursors = [self._cursor() for _ in range(workers)]
+        with ThreadPoolExecutor(workers) as pool:
+            running: dict[Future[None], str] = {}
+            idle = list(cursors)
+            waiting: list[str] = []
+            try:
+                while sorter.is_active():
+                    waiting += sorter.get_ready()
+                    while waiting and idle:
+                        relation = relations()[waiting.pop(0)]
+                        self._collect_for(relation, collected)
+                        running[pool.submit(self._make, relation, idle.pop(), idle)] = relation.name
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in sorted(done, key=running.__getitem__):
+                        name = running.pop(future)
+                        future.result()
+                        sorter.done(name)
+                        finished.append(name)
+                        on_relation(len(finished), len(wanted), relations()[name].title)
+            except BaseException:
+                for cursor in cursors:
+                    cursor.interrupt()
+                raise
+        return finished
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor = self.con.cursor()
+        cursor.execute("set enable_progress_bar = false")
+        return cursor
+
+    def _make(self, relation: Relation, con: duckdb.DuckDBPyConnection, idle: list[duckdb.DuckDBPyConnection]) -> None:
+        create(relation, con)
+        idle.append(con)
+
+    def _collect_for(self, relation: Relation, collected: set[str]) -> None:
+        for read in relation.reads:
+            folder = read.removesuffix(EVERY)
+            if read.endswith(EVERY) and folder not in collected:
+                self.collect(folder)
+                collected.add(folder)
 
     def make(self, relation: Relation) -> None:
-        for read in relation.reads:
-            if read.endswith(EVERY):
-                self.collect(read.removesuffix(EVERY))
+        """Make one relation of what is there."""
+        self._collect_for(relation, set())
         self.con.execute(f"create schema if not exists {relation.folder}")
-        if relation.maker:
-            module, _, function = relation.maker.partition(":")
-            getattr(importlib.import_module(module), function)(self.con)
-        else:
-            kind = "view" if relation.is_view else "table"
-            self.con.execute(f"create or replace {kind} {relation.name} as\n{relation.text}")
+        create(relation, self.con)
 
     def collect(self, folder: str) -> None:
         """Make `collected.<folder>` of the folder's relations that stand in the database."""
@@ -204,3 +255,12 @@ class Engine:
             union = " union all by name ".join(f"select * from {name}" for name in members)
             self.con.execute("create schema if not exists collected")
             self.con.execute(f"create or replace view collected.{folder} as {union}")
+
+
+def create(relation: Relation, con: duckdb.DuckDBPyConnection) -> None:
+    if relation.maker:
+        module, _, function = relation.maker.partition(":")
+        getattr(importlib.import_module(module), function)(con)
+    else:
+        kind = "view" if relation.is_view else "table"
+        con.execute(f"create or replace {kind} {relation.name} as\n{relation.text}")

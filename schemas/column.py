@@ -181,7 +181,20 @@ def _column(kind: str, title: str, meaning: str, about: dict[str, object], tests
 
 def _value_check(name: str, holds: Callable[[pl.Expr], pl.Expr], title: str, field: Field) -> pa.Check:
     reason = explain(name, title=title, unit=field.unit, values=field.values).reason
-    return pa.Check(lambda data: data.lazyframe.select(holds(pl.col(data.key))), name=name, error=reason)
+    test = _test_distinct if field.type in ("uscc", "person_id") else _test
+    return pa.Check(lambda data: test(data, holds), name=name, error=reason)
+
+
+def _test(data: pa.PolarsData, holds: Callable[[pl.Expr], pl.Expr]) -> pl.LazyFrame:
+    return data.lazyframe.select(holds(pl.col(data.key)))
+
+
+def _test_distinct(data: pa.PolarsData, holds: Callable[[pl.Expr], pl.Expr]) -> pl.LazyFrame:
+    """The same, each value once: a check character is dear to work out, and codes come again and again."""
+    code = pl.col(data.key)
+    distinct = data.lazyframe.select(code.unique()).collect()
+    wrong = distinct.filter(~holds(code)).to_series()
+    return data.lazyframe.select(~code.is_in(wrong.implode()))
 
 
 # ---- rows ----------------------------------------------------------------------------------------

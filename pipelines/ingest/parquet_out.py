@@ -23,7 +23,8 @@ class ParquetOut:
         # Bounds of months and days let a query skip row groups; those of texts cost more than they bring.
         bounded = [name for name, dtype in schema.items() if dtype in (pl.Int32(), pl.Date())]
         self.options = {
-            "compression": "zstd",
+            # Read back once or twice and then removed: what is quick to write and to read.
+            "compression": "lz4",
             "use_dictionary": [name for name in schema if name not in _UNLIKE],
             "write_statistics": bounded or False,
             "store_schema": False,
