@@ -28,12 +28,15 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.bench
 
 # The environment: uv by pip with its hash, everything else by uv with theirs, then the project itself, editable.
-$(READY): bootstrap.lock requirements.lock pyproject.toml
+# pandas lies in a folder that only the benchmark's script sees: wherever it can be imported, pandera imports it.
+$(READY): bootstrap.lock requirements.lock benchmarks/pandas.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --target .venv/pandas --require-hashes -r benchmarks/pandas.lock
 	touch $@
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 benchmarks/pandas.in --output-file benchmarks/pandas.lock

@@ -10,7 +10,6 @@ import math
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,7 +19,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks import ingest, judge, measures
+from benchmarks import compare, ingest, judge, measures
+from benchmarks.cost import Cost, cost_of
 from fixtures.demo import SETTINGS
 from fixtures.synth import enterprises_for, generate
 
@@ -35,18 +35,10 @@ _PUBLISHED = (0, 1)
 class Result:
     rows: int
     megabytes: float
-    floor: "Cost"
-    run: "Cost"
-    peak_gib: float
+    floor: Cost
+    run: Cost
+    script: Cost
     stages: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Seconds by the clock, and seconds of all processors: the second says more on a machine with other work."""
-
-    wall: float
-    cpu: float
 
 
 def main() -> None:
@@ -60,6 +52,7 @@ def main() -> None:
     results = [measure(options.work, rows) for rows in sorted(options.rows)]
     world, _ = district(options.work, min(options.rows))
     parts = [
+        *compare.render([(result.rows, result.run, result.script) for result in results]),
         *measures.render(measures.measure(world, options.work / "measures")),
         *judge.render(judge.measure()),
         *ingest.render(ingest.measure(options.work)),
@@ -76,9 +69,11 @@ def measure(work: Path, rows: int) -> Result:
     print(f"{total:,} 行：先测下限……", file=sys.stderr)
     least = floor(files, work / "floor")
     print(f"{total:,} 行：再跑审计……", file=sys.stderr)
-    cost, peak_gib, stages = audit(world, work / "runs")
+    cost, stages = audit(world, work / "runs")
+    print(f"{total:,} 行：再跑 pandas 脚本，核对两边结果……", file=sys.stderr)
+    script = compare.measure(world, work / "runs" / "latest", work / "pandas")
     megabytes = sum(file.stat().st_size for file in files) / 1e6
-    return Result(total, megabytes, least, cost, peak_gib, stages)
+    return Result(total, megabytes, least, cost, script, stages)
 
 
 def district(work: Path, rows: int) -> tuple[Path, int]:
@@ -113,27 +108,14 @@ def _copy(files: list[Path], scratch: Path) -> Cost:
     return cost
 
 
-def audit(world: Path, runs: Path) -> tuple[Cost, float, dict[str, float]]:
-    """Cost, peak memory in GiB and seconds by stage of one run from nothing."""
+def audit(world: Path, runs: Path) -> tuple[Cost, dict[str, float]]:
+    """Cost and seconds by stage of one run from nothing."""
     shutil.rmtree(runs, ignore_errors=True)
     program = Path(sys.executable).with_name("benefit-audit")
     command = [str(program), "run", str(world), "--out", str(runs), "--settings", str(SETTINGS)]
-    started = time.perf_counter()
-    with (
-        tempfile.TemporaryFile("w+") as log,
-        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log) as process,
-    ):
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in _PUBLISHED:
-            log.seek(0)
-            raise SystemExit(f"审计没有完成（退出码 {process.returncode}）：\n{log.read()[-2000:]}")
+    cost = cost_of(command, well=_PUBLISHED)
     manifest = json.loads((runs / "latest" / "manifest.json").read_text(encoding="utf-8"))
-    # ru_maxrss is in KiB on Linux, in bytes on macOS.
-    unit = 1 if platform.system() == "Darwin" else 1024
-    cost = Cost(seconds, usage.ru_utime + usage.ru_stime)
-    return cost, usage.ru_maxrss * unit / _GIB, manifest["timings"]
+    return cost, manifest["timings"]
 
 
 def exponent(results: list[Result]) -> float | None:
@@ -171,7 +153,7 @@ def _row(result: Result) -> str:
         f"{result.megabytes:,.0f} MB",
         *(f"{floor.wall:.1f} 秒", f"{run.wall:.1f} 秒", f"{run.wall / floor.wall:.1f}"),
         *(f"{floor.cpu:.1f} 秒", f"{run.cpu:.1f} 秒", f"{run.cpu / floor.cpu:.1f}"),
-        f"{result.peak_gib:.2f} GiB",
+        f"{run.peak_gib:.2f} GiB",
     ]
     return f"| {' | '.join(cells)} |"
 

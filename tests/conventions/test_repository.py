@@ -35,7 +35,7 @@ def test_a_module_stays_short_and_says_what_it_is(path: str) -> None:
 
 
 def test_the_lock_is_exact_hashed_and_names_no_host() -> None:
-    for path in ("requirements.lock", "bootstrap.lock"):
+    for path in ("requirements.lock", "bootstrap.lock", "benchmarks/pandas.lock"):
         text = read(path)
         packages = re.findall(r"^[a-z0-9][\w.\[\]-]*.*$", text, re.MULTILINE | re.IGNORECASE)
         assert packages
