@@ -93,7 +93,7 @@ def measure(payouts: int = PAYOUTS, entitlements: int = ENTITLEMENTS) -> Result:
 def fill(engine: Engine, payouts: int, entitlements: int) -> None:
     """Empty sources and the package make every relation's shape; then the three that matter are filled."""
     con = engine.con
-    load_sources(con, [], Path())
+    load_sources(con, [], Path(), Path())
     con.execute("update source.availability set is_delivered = true")
     for name, table in to_tables(load_package(package_folder("gusu-2023"))).items():
         engine.load_table(*name.split("."), table)

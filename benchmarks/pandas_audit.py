@@ -6,9 +6,9 @@ Reads the CSVs of INPUT, drops rows with an invalid code, and leaves `entitlemen
 in OUT, amounts in yuan. Written from the text of the policy, in the way of an analyst: one function a measure,
 figures where they are used, codes checked row by row (to check each distinct code once would save more than half of
 the time). Left out is what no synthetic district of a whole year holds, and a real one does: other files than UTF-8
-CSV, broken or superseded rows, rows dated after the audit's day, refunds of premiums (退费), several contracts of a
-person, missing records and sources (so that no subject is 待核实), other levels than 区, proposed payouts and reversals,
-claims that do not fit their payout, periods of a payout, and the other measures.
+CSV, broken or superseded rows, rows dated after the audit's day, refunds of premiums (退费), several contracts of
+one person, missing records and sources (so that no subject is 待核实), other levels than 区, proposed payouts and
+reversals, claims that do not fit their payout, periods of a payout, and the other measures.
 """
 
 import re

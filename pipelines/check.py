@@ -40,7 +40,7 @@ def check(request: Request, report: Reporter) -> int:
         work = Path(folder)
         reports = _read(job, work)
         with Engine(work / "check.duckdb", {"memory_limit": steps.MEMORY_LIMIT, "temp_directory": folder}) as engine:
-            settled = load_sources(engine.con, reports, work, job.settings.reading)
+            settled = load_sources(engine.con, reports, work, work / steps.CURRENT, job.settings.reading)
             engine.load_table("run", "context", pa.Table.from_pylist([{"as_of": AS_OF, "only_proposed": False}]))
             engine.run(SHOWN)
             _write(job, engine.con)
@@ -51,7 +51,7 @@ def _read(job: Job, work: Path) -> list[DeliveryReport]:
     job.report.step(1, 2, "读入收件")
     reports = []
     for number, path in enumerate(job.files):
-        reports += ingest_file(path, number, work, reading=job.settings.reading)
+        reports += ingest_file(path, number, work / f"{number:05d}", job.settings.reading)
         job.report.progress(number + 1, len(job.files), shown_name(path))
     return reports
 

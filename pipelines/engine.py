@@ -199,7 +199,8 @@ class Engine:
         """Whatever has all that it reads is made, as many at a time as there are processors for."""
         sorter, finished, collected = TopologicalSorter(wanted), list[str](), set[str]()
         sorter.prepare()
-        workers = self.con.execute("select current_setting('threads')").fetchone()[0]
+        # All of a result is fetched: a half-fetched one would keep this connection at what it saw before.
+        [(workers,)] = self.con.execute("select current_setting('threads')").fetchall()
         cursors = [self._cursor() for _ in range(workers)]
         with ThreadPoolExecutor(workers) as pool:
             running: dict[Future[None], str] = {}

@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from pipelines import arrival, run, steps
+from pipelines import arrival, reads, run, steps
 from pipelines.errors import AuditError
 from pipelines.failure import as_audit_error
 from pipelines.job import DEFAULT_POLICY, FAILED, PUBLISHED, Job, NothingDeliveredError, Outcome, Request, Step
@@ -110,7 +110,7 @@ def perform_as_task(job: Job, step: Step) -> None:
     """One step as one task; reading is one task a delivered file, and the step then finds them all read."""
     if step.name == steps.INGEST:
         for number, path in enumerate(job.files):
-            read = partial(steps.ingest_one, job, number)
+            read = partial(reads.read, job, number)
             as_task(step.name, f"{step.title} {path.name}", read, has_io=step.has_io)
     as_task(step.name, step.title, partial(run.perform, job, step), has_io=step.has_io)
 

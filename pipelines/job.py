@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipelines.errors import AuditError
+from pipelines.manifest import object_digest
 
 if TYPE_CHECKING:
     from pipelines.policy_model import Package
@@ -65,7 +67,14 @@ class Job:
     files: list[Path]
     report: Reporter
     inputs: list[dict[str, Any]] = field(default_factory=list)
+    # Size and time of each file before it was digested: what is read must be what was digested.
+    stamps: list[tuple[int, int]] = field(default_factory=list)
     run_id: str = ""
+
+    @cached_property
+    def reading_digest(self) -> str:
+        """Of what the settings say that changes how a file is read."""
+        return object_digest(self.settings.reading.as_dict())
 
     def assumptions(self) -> dict[str, str]:
         """Every reading as this run takes it, chosen or by default."""
@@ -87,6 +96,11 @@ class Job:
     def work_dir(self) -> Path:
         # Absolute: the database names its Parquet files by their paths, and a run may be resumed from elsewhere.
         return self.request.out_dir.absolute() / ".work" / self.run_id
+
+    @property
+    def read_dir(self) -> Path:
+        """What was read of deliveries, for this run and later ones."""
+        return self.work_dir.parent / "read"
 
     @property
     def database(self) -> Path:

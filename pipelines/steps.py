@@ -5,15 +5,17 @@ interrupted try left there. The decisions are in sql/; a step only names which o
 """
 
 import calendar
+import os
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
 
 import duckdb
 import pyarrow as pa
 
-from pipelines import manifest, publish, record
+from pipelines import manifest, publish, reads, record
 from pipelines.engine import Engine, relations
 from pipelines.errors import AuditError
-from pipelines.ingest import DeliveryReport, ingest_file, load_sources, shown_name
+from pipelines.ingest import load_sources, shown_name
 from pipelines.job import FAILED, WRONG_CALL, Job, NothingDeliveredError, Step
 from pipelines.policy import to_tables
 from pipelines.tables import write_tables
@@ -21,6 +23,9 @@ from pipelines.workbook import RunInfo, write_data_quality, write_eligibility, w
 
 INGEST = "ingest"
 LOAD = "load"
+CURRENT = "current"
+# Files that are read at a time: more than there are processors only takes memory.
+WORKERS = min(os.cpu_count() or 1, 4)
 # From the sources to the entitlement; the judge takes everything else but what only shows or checks.
 DECIDED_FOLDERS = ("staging", "facts", "heads", "benefits")
 DECIDED_VERDICTS = ("verdicts.entitlement", "verdicts.entitlement_person", "verdicts.condition", "verdicts.coverage")
@@ -38,28 +43,27 @@ WORKBOOKS = (
 
 def receive(job: Job) -> None:
     """Digest every delivered file: with policy, settings and program this says which run it is."""
-    job.inputs = []
-    for done, path in enumerate(job.files, start=1):
-        job.inputs.append(
-            {
-                "file": shown_name(path),
-                "bytes": path.stat().st_size,
-                "sha256": manifest.file_digest(path),
-            }
-        )
-        job.report.progress(done, len(job.files), shown_name(path))
+    job.stamps = [reads.stamp(path) for path in job.files]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        digests = pool.map(manifest.file_digest, job.files)
+        job.inputs = []
+        for done, (path, digest) in enumerate(zip(job.files, digests, strict=True), start=1):
+            job.inputs.append({"file": shown_name(path), "bytes": path.stat().st_size, "sha256": digest})
+            job.report.progress(done, len(job.files), shown_name(path))
     job.run_id = f"{job.package.code}-{manifest.object_digest(job.identity())[:12]}"
 
 
 def ingest(job: Job) -> None:
-    for number, path in enumerate(job.files):
-        ingest_one(job, number)
-        job.report.progress(number + 1, len(job.files), shown_name(path))
-
-
-def ingest_one(job: Job, number: int) -> list[DeliveryReport]:
-    """Read one delivered file; what an earlier try finished is there already and only reported again."""
-    return ingest_file(job.files[number], number, job.work_dir / INGEST, job.package, reading=job.settings.reading)
+    """Read the delivered files, several at a time; what was read before is there already."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting = {pool.submit(reads.read, job, number): path for number, path in enumerate(job.files)}
+        try:
+            for done, future in enumerate(as_completed(waiting), start=1):
+                future.result()
+                job.report.progress(done, len(job.files), shown_name(waiting[future]))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def load(job: Job) -> None:
@@ -67,8 +71,8 @@ def load(job: Job) -> None:
     for path in (job.database, job.database.with_name(f"{job.database.name}.wal")):
         path.unlink(missing_ok=True)
     with open_engine(job) as engine:
-        reports = [report for number in range(len(job.files)) for report in ingest_one(job, number)]
-        load_sources(engine.con, reports, job.work_dir / INGEST, job.settings.reading)
+        reports = [report for number in range(len(job.files)) for report in reads.read(job, number)]
+        load_sources(engine.con, reports, job.read_dir, job.work_dir / CURRENT, job.settings.reading)
         for name, table in to_tables(job.package).items():
             engine.load_table(*name.split("."), table)
         refuse_unusable(job, engine.con)
@@ -148,6 +152,7 @@ def release(job: Job) -> None:
         if damaged:
             job.report.note(f"原有的 {job.final_dir.name} 与其清单不符，已改名保留为 {damaged.name}。")
     publish.name_latest(job.final_dir)
+    reads.prune(job)
 
 
 STEPS = (

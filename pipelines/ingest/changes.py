@@ -3,12 +3,14 @@
 Rows are held against each other by what tells them apart: the key, or else the codes, months and kinds in them.
 """
 
+from pathlib import Path
+
 import duckdb
 import pandera.polars as pa
 import polars as pl
 
-from pipelines.ingest.parquet_files import files, names
-from pipelines.ingest.report import DeliveryReport
+from pipelines.ingest.parquet_files import delivered, names
+from pipelines.ingest.report import DeliveryReport, rows_paths
 from schemas.column import field_of
 
 SCHEMA = {
@@ -27,11 +29,11 @@ _TELLING = ("uscc", "person_id", "month", "enum")
 
 
 def changes(
-    con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: str
+    con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema, reports: list[DeliveryReport], read_dir: Path
 ) -> pl.DataFrame:
     """One row a replacing file and measure: its rows, then each column of money. Reads the temporary `replaced`."""
     orders = [order for (order,) in con.execute("select distinct by_order from replaced order by all").fetchall()]
-    found = [_of_file(con, schema, reports, out_dir, order) for order in orders]
+    found = [_of_file(con, schema, reports, read_dir, order) for order in orders]
     return pl.concat([pl.DataFrame(schema=SCHEMA), *found])
 
 
@@ -44,12 +46,12 @@ def _of_file(
     con: duckdb.DuckDBPyConnection,
     schema: pa.DataFrameSchema,
     reports: list[DeliveryReport],
-    out_dir: str,
+    read_dir: Path,
     order: int,
 ) -> pl.DataFrame:
     mine = [report for report in reports if report.file_order == order]
-    before = files([f"{out_dir}/{report.rows_path}" for report in reports if report.file_order < order])
-    after = files([f"{out_dir}/{report.rows_path}" for report in mine])
+    before = delivered(rows_paths([report for report in reports if report.file_order < order], read_dir))
+    after = delivered(rows_paths(mine, read_dir))
     by = names(telling(schema))
     # A 更正 says everything of its months anew; any other file only what it has under a key that was there.
     again = "" if mine[0].is_replacement else f"semi join old_row using ({names(schema.metadata['key'])})"

@@ -4,10 +4,8 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import polars as pl
 
@@ -23,53 +21,52 @@ from pipelines.ingest.reading import FileRejected, Sheet, StartAgain
 from pipelines.ingest.refusals import explain_refusal
 from pipelines.ingest.rejections import SCHEMA as REJECTED_SCHEMA
 from pipelines.ingest.rejections import entries
-from pipelines.ingest.report import DeliveryReport
+from pipelines.ingest.report import SHEETS_A_FILE, DeliveryReport
 from pipelines.readers.kinds import ZIP
 from pipelines.readers.refusal import Refused
 from schemas import SOURCES
 from schemas.column import DTYPES, field_of
 
-# Deliveries of one file are numbered on from its place among the files.
-SHEETS_A_FILE = 1000
 MOST_PARTITIONS = 2000
 UNPACKED = "unpacked"
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a table comes from: the file as shown, its stem, and its place in the order of deliveries."""
+    """Where a table comes from: the file as shown, its stem, and its place within an archive."""
 
     path: Path
     file: str
     stem: str
-    order: int
-    file_order: int
+    place: int = 0
 
 
 def ingest_file(
-    path: Path, delivery_order: int, out_dir: Path, package: Any = None, reading: Reading | None = None
+    path: Path, order: int, folder: Path, reading: Reading | None = None, digest: str | None = None
 ) -> list[DeliveryReport]:
-    """Read one file once. A file finished before is not read again; a file that is no table is reported, not raised."""
-    del package  # What a code means is decided later, in SQL; any package reads a file the same way.
-    out_dir.mkdir(parents=True, exist_ok=True)
-    done = out_dir / f"{delivery_order:05d}.json"
-    finished = report.load(done, path, delivery_order)
-    if finished is not None:
-        return finished
-    reports = _ingest(path, delivery_order, out_dir, reading or Reading())
-    for one in reports:
-        one.balance()
-    report.save(done, path, delivery_order, reports)
-    return reports
+    """Read one file once, into a folder of its own; a file that is no table is reported, not raised.
+
+    What was read before stands there and is only reported again, so that the folder must belong to this content,
+    under this name, read in this way. The reports give paths from the folder's parent on. `digest` is the file's
+    sha256, where it is known.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    reports = report.load(folder)
+    if reports is None:
+        reports = _ingest(path, folder, reading or Reading(), digest)
+        for one in reports:
+            one.balance()
+        report.save(folder, reports)
+    return [one.placed(order, folder.name) for one in reports]
 
 
-def _ingest(path: Path, order: int, out_dir: Path, reading: Reading) -> list[DeliveryReport]:
+def _ingest(path: Path, out_dir: Path, reading: Reading, digest: str | None) -> list[DeliveryReport]:
     name = shown_name(path)
-    whole = Origin(path, name, PurePosixPath(name).stem, order, order * SHEETS_A_FILE)
+    whole = Origin(path, name, PurePosixPath(name).stem)
     reports: list[DeliveryReport] = []
     try:
         if kind_or_reject(path) != ZIP:
-            return _ingest_one(whole, reports, out_dir, reading)
+            return _ingest_one(whole, reports, out_dir, reading, digest)
         for origin, refusal in _members(whole, out_dir, reading):
             if refusal:
                 reports.append(_rejected(_about(origin, None, len(reports) + 1), refusal))
@@ -82,19 +79,19 @@ def _ingest(path: Path, order: int, out_dir: Path, reading: Reading) -> list[Del
 
 def _members(whole: Origin, out_dir: Path, reading: Reading) -> Iterator[tuple[Origin, str]]:
     """The files of an archive, each with why it could not be unpacked, if so; removed when it has been read."""
-    folder = out_dir / UNPACKED / f"{whole.order:05d}"
+    folder = out_dir / UNPACKED
     passwords = reading.access(whole.file, folder).passwords
     try:
         for member in members(whole.path):
             name = f"{whole.file}/{member.name}"
             stem = PurePosixPath(member.name).stem
-            origin = Origin(whole.path, name, stem, whole.order, whole.file_order + member.place)
+            origin = Origin(whole.path, name, stem, member.place)
             try:
                 unpacked = unpack(whole.path, member, folder, passwords)
             except Refused as reason:
                 yield origin, explain_refusal(reason)
                 continue
-            yield Origin(unpacked, name, stem, whole.order, origin.file_order), ""
+            yield Origin(unpacked, name, stem, member.place), ""
             unpacked.unlink()
     except Refused as reason:
         raise FileRejected(explain_refusal(reason)) from None
@@ -102,23 +99,23 @@ def _members(whole: Origin, out_dir: Path, reading: Reading) -> Iterator[tuple[O
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _ingest_one(origin: Origin, before: list[DeliveryReport], out_dir: Path, reading: Reading) -> list[DeliveryReport]:
+def _ingest_one(
+    origin: Origin, before: list[DeliveryReport], out_dir: Path, reading: Reading, digest: str | None = None
+) -> list[DeliveryReport]:
     access = reading.access(PurePosixPath(origin.file).name, out_dir)
-    with ThreadPoolExecutor(1) as beside:
-        digest = beside.submit(_digest, origin.path)
-        try:
-            reports = _ingest_sheets(origin, open_sheets(origin.path, access), len(before), out_dir, reading)
-            duplicates.find_within_file(reports, out_dir)
-        except FileRejected as reason:
-            reports = [_rejected(_about(origin, None, len(before) + 1), str(reason))]
-        for one in reports:
-            one.digest = digest.result()
+    try:
+        reports = _ingest_sheets(origin, open_sheets(origin.path, access), len(before), out_dir, reading)
+        duplicates.find_within_file(reports, out_dir)
+    except FileRejected as reason:
+        reports = [_rejected(_about(origin, None, len(before) + 1), str(reason))]
+    for one in reports:
+        one.digest = digest or _digest(origin.path)
     return reports
 
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "blake2b").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _ingest_sheets(
@@ -156,12 +153,11 @@ def _refusal(origin: Origin, sheet: Sheet) -> str:
 
 def _about(origin: Origin, sheet: str | None, number: int) -> DeliveryReport:
     return DeliveryReport(
-        delivery_no=origin.order * SHEETS_A_FILE + number,
+        delivery_no=number,
         source=None,
         file=origin.file,
         sheet=sheet,
-        delivered_order=origin.order,
-        file_order=origin.file_order,
+        file_order=origin.place,
         is_replacement=is_replacement(origin.stem),
     )
 
@@ -201,7 +197,7 @@ class Delivery:
         self.reader = BatchReader(self.schema, match, rows.Heading.of(sheet.head, match), sheet.is_1904)
         self.headers = {name: str(column.title) for name, column in self.schema.columns.items()}
         self.headers |= {name: place.header for name, place in match.places.items()}
-        stem = f"{about.delivery_no:08d}_{match.source}"
+        stem = f"{about.delivery_no:03d}_{match.source}"
         self.rows_path = out_dir / f"{stem}.parquet"
         self.rejected_path = out_dir / f"{stem}.rejected.parquet"
         self.repairs_path = out_dir / f"{stem}.repairs.parquet"
@@ -236,7 +232,7 @@ class Delivery:
     def _rows_schema(self) -> dict[str, pl.DataType]:
         types = {name: DTYPES[field.type] for name, field in self.reader.fields.items()}
         types |= {f"{name}_fault": pl.String() for name in self.reader.kept}
-        return types | {"delivery_no": pl.Int32(), "row_no": pl.Int32(), "content_hash": pl.UInt64()}
+        return types | {"row_no": pl.Int32(), "content_hash": pl.UInt64()}
 
     def _addressed(self, found: pl.DataFrame) -> pl.DataFrame:
         about = self.about
@@ -262,7 +258,6 @@ class Delivery:
             self.outside.update(dict(typed[name].filter(judged.is_out_of_scope).value_counts().iter_rows()))
         everything = typed.with_columns(
             *judged.marks.get_columns(),
-            pl.lit(self.about.delivery_no, dtype=pl.Int32).alias("delivery_no"),
             judged.row_no.alias("row_no"),
             typed.hash_rows().alias("content_hash"),
         )

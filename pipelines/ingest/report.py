@@ -2,28 +2,32 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import AuditError
-from pipelines.ingest.files import shown_name
 
-# A report of another number was made by other code: the file is read again.
-FORMAT = 2
+# Deliveries of one file are numbered on from its place among the files.
+SHEETS_A_FILE = 1000
+REPORT = "report.json"
 FAILED = 3
 
 
 @dataclass
 class DeliveryReport:
-    """One table of one file. `rows_judged` are the rows its pandera schema has seen."""
+    """One table of one file. `rows_judged` are the rows its pandera schema has seen.
+
+    As kept beside the file's rows it knows nothing of other files: `placed` says where it stands among them.
+    """
 
     delivery_no: int
     source: str | None
     file: str
     sheet: str | None
-    delivered_order: int
+    delivered_order: int = 0
     # In which order the file replaces others: as delivered, and within an archive by name.
     file_order: int = 0
     is_replacement: bool = False
@@ -60,9 +64,29 @@ class DeliveryReport:
         """All that is to be said about the file as a whole."""
         return "；".join(self.notes) or None
 
+    def placed(self, order: int, folder: str) -> "DeliveryReport":
+        """The report of a file that is the order-th of its run, its paths leading through the file's folder."""
+        paths = {name: f"{folder}/{path}" for name, path in self._paths().items() if path}
+        return replace(
+            self,
+            delivery_no=order * SHEETS_A_FILE + self.delivery_no,
+            delivered_order=order,
+            file_order=order * SHEETS_A_FILE + self.file_order,
+            notes=list(self.notes),
+            **paths,
+        )
+
+    @property
+    def first_no(self) -> int:
+        """What the numbers of its file's deliveries are counted on from."""
+        return self.delivered_order * SHEETS_A_FILE
+
+    def _paths(self) -> dict[str, str | None]:
+        return {name: getattr(self, name) for name in ("rows_path", "rejected_path", "repairs_path", "duplicates_path")}
+
     def paths(self) -> tuple[str | None, ...]:
         """What was written beside the report."""
-        return self.rows_path, self.rejected_path, self.repairs_path, self.duplicates_path
+        return tuple(self._paths().values())
 
     def balance(self) -> None:
         """Every row read has ended in exactly one of the four, and was judged by its schema."""
@@ -76,36 +100,28 @@ class DeliveryReport:
             )
 
 
-def save(path: Path, file: Path, order: int, reports: list[DeliveryReport]) -> None:
-    """Written last and whole: where this report is, the file is finished."""
-    content = {"identity": identity(file, order), "deliveries": [asdict(report) for report in reports]}
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
-    os.replace(partial, path)
+def rows_paths(reports: Iterable[DeliveryReport], read_dir: Path) -> dict[int, Path]:
+    """Where the rows of deliveries lie, by the deliveries' numbers."""
+    return {report.delivery_no: read_dir / str(report.rows_path) for report in reports}
 
 
-def load(path: Path, file: Path, order: int) -> list[DeliveryReport] | None:
+def save(folder: Path, reports: list[DeliveryReport]) -> None:
+    """Written last and whole: where a report is, the file is finished."""
+    partial = folder / f"{REPORT}.partial"
+    partial.write_text(
+        json.dumps([asdict(report) for report in reports], ensure_ascii=False, default=str), encoding="utf-8"
+    )
+    os.replace(partial, folder / REPORT)
+
+
+def load(folder: Path) -> list[DeliveryReport] | None:
     """The reports of a file that was finished before; none if there is anything to do."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        reports = [_from_json(item) for item in json.loads((folder / REPORT).read_text(encoding="utf-8"))]
     except (OSError, ValueError):
         return None
-    if content.get("identity") != identity(file, order):
-        return None
-    reports = [_from_json(item) for item in content["deliveries"]]
     beside = [name for report in reports for name in report.paths()]
-    return reports if all((path.parent / name).is_file() for name in beside if name) else None
-
-
-def identity(file: Path, order: int) -> dict[str, Any]:
-    about = file.stat()
-    return {
-        "format": FORMAT,
-        "file": shown_name(file),
-        "size": about.st_size,
-        "mtime_ns": about.st_mtime_ns,
-        "order": order,
-    }
+    return reports if all((folder / name).is_file() for name in beside if name) else None
 
 
 def _from_json(item: dict[str, Any]) -> DeliveryReport:

@@ -14,9 +14,9 @@ import polars as pl
 
 from pipelines.ingest import changes, duplicates, profiles, rejections, repairs
 from pipelines.ingest.options import Reading
-from pipelines.ingest.parquet_files import files, names
-from pipelines.ingest.report import DeliveryReport
-from pipelines.ingest.supersede import supersede
+from pipelines.ingest.parquet_files import delivered, files, names
+from pipelines.ingest.report import DeliveryReport, rows_paths
+from pipelines.ingest.supersede import current_path, supersede
 from schemas import SOURCES
 from schemas.column import field_of
 
@@ -56,9 +56,16 @@ SEE_REASON = "请按原因中写明的办法处理后重新报送"
 
 
 def load_sources(
-    con: duckdb.DuckDBPyConnection, reports: list[DeliveryReport], out_dir: Path, reading: Reading | None = None
+    con: duckdb.DuckDBPyConnection,
+    reports: list[DeliveryReport],
+    read_dir: Path,
+    current_dir: Path,
+    reading: Reading | None = None,
 ) -> list[DeliveryReport]:
-    """Make schema `source`. Gives the reports as they stand after later deliveries have replaced earlier ones."""
+    """Make schema `source` of what was read into read_dir; what others replaced in part is left in current_dir.
+
+    Gives the reports as they stand after later deliveries have replaced earlier ones.
+    """
     con.execute("create schema if not exists source")
     limits = reading or Reading()
     settled: list[DeliveryReport] = []
@@ -66,11 +73,11 @@ def load_sources(
     changed = [pl.DataFrame(schema=changes.SCHEMA)]
     for source, schema in SOURCES.items():
         mine = [report for report in reports if report.source == source and not report.error]
-        replaced, found = supersede(con, schema, mine, out_dir)
-        changed.append(changes.changes(con, schema, mine, str(out_dir)))
+        replaced, found = supersede(con, schema, mine, read_dir, current_dir)
+        changed.append(changes.changes(con, schema, mine, read_dir))
         settled += [_less(report, replaced.get(report.delivery_no, 0)) for report in mine]
         repeated.append(found)
-        _create_view(con, source, _columns(schema), _paths(mine, replaced, out_dir))
+        _create_view(con, source, _columns(schema), _paths(mine, replaced, read_dir, current_dir))
     settled += [report for report in reports if report.error]
     settled.sort(key=lambda report: report.delivery_no)
     _check_views(con, settled)
@@ -81,8 +88,8 @@ def load_sources(
     _create_table(con, "column_profile", profiles.column_profiles(con, settled))
     _create_table(con, "month_total", profiles.month_totals(con))
     _create_table(con, "reading_limit", _limits(limits))
-    _create_rejected_rows(con, settled, out_dir)
-    _create_repairs(con, settled, out_dir)
+    _create_rejected_rows(con, settled, read_dir)
+    _create_repairs(con, settled, read_dir)
     return settled
 
 
@@ -99,18 +106,18 @@ def _less(report: DeliveryReport, replaced: int) -> DeliveryReport:
     return settled
 
 
-def _paths(mine: list[DeliveryReport], replaced: dict[int, int], out_dir: Path) -> list[Path]:
+def _paths(mine: list[DeliveryReport], replaced: dict[int, int], read_dir: Path, current_dir: Path) -> dict[int, Path]:
     """What is current of each delivery: all it brought, or what supersede() has left of it."""
-    return [
-        out_dir / ("current" if replaced.get(report.delivery_no) else "") / str(report.rows_path) for report in mine
-    ]
+    touched = [report for report in mine if replaced.get(report.delivery_no)]
+    left = {report.delivery_no: current_path(report, current_dir) for report in touched}
+    return rows_paths(mine, read_dir) | left
 
 
-def _create_view(con: duckdb.DuckDBPyConnection, source: str, columns: dict[str, str], paths: list[Path]) -> None:
+def _create_view(con: duckdb.DuckDBPyConnection, source: str, columns: dict[str, str], paths: dict[int, Path]) -> None:
     name = f'source."{source}"'
     if paths:
         chosen = ", ".join(f'"{column}"' for column in columns)
-        con.execute(f"create or replace view {name} as select {chosen} from {files(paths)}")
+        con.execute(f"create or replace view {name} as select {chosen} from {delivered(paths)}")
     else:
         typed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
         con.execute(f"create or replace table {name} ({typed})")
@@ -172,7 +179,7 @@ def _limits(limits: Reading) -> pl.DataFrame:
     return pl.DataFrame({"month_jump_share": [limits.month_jump_share]}, schema={"month_jump_share": pl.Decimal(18, 6)})
 
 
-def _create_rejected_rows(con: duckdb.DuckDBPyConnection, settled: list[DeliveryReport], out_dir: Path) -> None:
+def _create_rejected_rows(con: duckdb.DuckDBPyConnection, settled: list[DeliveryReport], read_dir: Path) -> None:
     """The rows that were rejected, and one row without a number for a whole file."""
     whole = []
     for report in settled:
@@ -181,13 +188,13 @@ def _create_rejected_rows(con: duckdb.DuckDBPyConnection, settled: list[Delivery
             where = {"source": report.source, "file": report.file, "sheet": report.sheet, "column": WHOLE_FILE}
             whole.append(where | {"reason": reason, "advice": f"请{advice}" if advice else SEE_REASON})
     _create_table(con, "rejected_row", pl.DataFrame(whole, schema=rejections.SCHEMA))
-    paths = [out_dir / str(report.rejected_path) for report in settled if report.faults]
+    paths = [read_dir / str(report.rejected_path) for report in settled if report.faults]
     if paths:
         con.execute(f"insert into source.rejected_row select {names(rejections.SCHEMA)} from {files(paths)}")
 
 
-def _create_repairs(con: duckdb.DuckDBPyConnection, settled: list[DeliveryReport], out_dir: Path) -> None:
+def _create_repairs(con: duckdb.DuckDBPyConnection, settled: list[DeliveryReport], read_dir: Path) -> None:
     _create_table(con, "repair", pl.DataFrame(schema=repairs.SCHEMA))
-    paths = [out_dir / str(report.repairs_path) for report in settled if report.repairs]
+    paths = [read_dir / str(report.repairs_path) for report in settled if report.repairs]
     if paths:
         con.execute(f"insert into source.repair select {names(repairs.SCHEMA)} from {files(paths)}")

@@ -15,17 +15,21 @@ import pandera.polars as pa
 import polars as pl
 
 from pipelines.ingest import duplicates
-from pipelines.ingest.parquet_files import files, names
-from pipelines.ingest.report import DeliveryReport
+from pipelines.ingest.parquet_files import by_file, delivered, files, names
+from pipelines.ingest.report import DeliveryReport, rows_paths
 
 
 def supersede(
-    con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: Path
+    con: duckdb.DuckDBPyConnection,
+    schema: pa.DataFrameSchema,
+    reports: list[DeliveryReport],
+    read_dir: Path,
+    current_dir: Path,
 ) -> tuple[dict[int, int], pl.DataFrame]:
-    """How many rows of which delivery are superseded (what is left of these is in out_dir/current), and the
+    """How many rows of which delivery are superseded (what is left of these is in current_dir), and the
     duplicates that stay. Leaves the temporary table `replaced`: rows that a later file says anew, and its order.
     """
-    scope = _scope(schema, reports, out_dir)
+    scope = _scope(schema, reports, read_dir)
     con.execute("create or replace temp table superseded (delivery_no integer, row_no integer)")
     con.execute("create or replace temp table replaced (delivery_no integer, row_no integer, by_order integer)")
     keyed = pl.DataFrame(schema=duplicates.SCHEMA)
@@ -35,34 +39,34 @@ def supersede(
         if schema.metadata["key"]:
             keyed = _replace_keys(con, schema)
         else:
-            _drop_identical(con, schema, reports, out_dir)
+            _drop_identical(con, schema, reports, read_dir)
     counts = dict(con.execute("select delivery_no, count(*) from superseded group by 1").fetchall())
     for report in reports:
         if counts.get(report.delivery_no):
-            _write_current(con, report, out_dir)
-    found = pl.concat([keyed, _identical_that_stay(con, reports, out_dir)])
+            _write_current(con, report, read_dir, current_dir)
+    found = pl.concat([keyed, _identical_that_stay(con, reports, read_dir)])
     return counts, found.sort("delivery_no", "row_no")
 
 
-def _scope(schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: Path) -> str | None:
+def _scope(schema: pa.DataFrameSchema, reports: list[DeliveryReport], read_dir: Path) -> str | None:
     """A select of the rows that can meet another one (address, hash, key, what they are replaced by); none if none."""
     key, by = schema.metadata["key"], schema.metadata["replace_by"]
     columns = names(tuple(dict.fromkeys((*key, *by))))
     rows = f"select delivery_no, row_no, content_hash, {columns} from"
-    paths = [out_dir / str(report.rows_path) for report in reports if report.accepted]
+    paths = rows_paths([report for report in reports if report.accepted], read_dir)
     if not paths:
         return None
     if key:
-        twice = f"(select {names(key)} from {files(paths)} group by all having count(*) > 1)"
-        return f"{rows} {files(paths)} semi join {twice} using ({names(key)})"
+        twice = f"(select {names(key)} from {files(paths.values())} group by all having count(*) > 1)"
+        return f"{rows} {delivered(paths)} semi join {twice} using ({names(key)})"
     if len({report.file_order for report in reports}) < 2:
         return None
     if any(report.partitions is None for report in reports):
-        return f"{rows} {files(paths)}"
+        return f"{rows} {delivered(paths)}"
     months, orders = _shared_months(reports)
-    paths = [out_dir / str(report.rows_path) for report in reports if report.file_order in orders]
+    paths = rows_paths([report for report in reports if report.file_order in orders], read_dir)
     # The months are integers that the reports have from typed rows.
-    return f'{rows} {files(paths)} where "{by[0]}" in ({", ".join(map(str, months))})' if months else None
+    return f'{rows} {delivered(paths)} where "{by[0]}" in ({", ".join(map(str, months))})' if months else None
 
 
 def _shared_months(reports: list[DeliveryReport]) -> tuple[list[int], set[int]]:
@@ -151,7 +155,7 @@ def _replace_keys(con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema) ->
 
 
 def _drop_identical(
-    con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema, reports: list[DeliveryReport], out_dir: Path
+    con: duckdb.DuckDBPyConnection, schema: pa.DataFrameSchema, reports: list[DeliveryReport], read_dir: Path
 ) -> None:
     """A row that an earlier file has already. Equal hashes only name the candidates; the columns decide."""
     con.execute(
@@ -160,7 +164,7 @@ def _drop_identical(
         "max(file_order) over (partition by content_hash) as last_order from scope) where first_order < last_order"
     )
     involved = {no for (no,) in con.execute("select distinct delivery_no from candidate").fetchall()}
-    paths = [out_dir / str(report.rows_path) for report in reports if report.delivery_no in involved]
+    paths = rows_paths([report for report in reports if report.delivery_no in involved], read_dir)
     if not paths:
         return
     con.execute(
@@ -168,30 +172,37 @@ def _drop_identical(
         insert into superseded select delivery_no, row_no from (
             select r.delivery_no, r.row_no, c.file_order,
                 min(c.file_order) over (partition by r.content_hash, {names(tuple(schema.columns))}) as first_order
-            from {files(paths)} as r inner join candidate as c
+            from {delivered(paths)} as r inner join candidate as c
                 on r.delivery_no = c.delivery_no and r.row_no = c.row_no
         ) where file_order > first_order
         """
     )
 
 
-def _write_current(con: duckdb.DuckDBPyConnection, report: DeliveryReport, out_dir: Path) -> None:
-    folder = out_dir / "current"
-    folder.mkdir(exist_ok=True)
-    path = folder / str(report.rows_path)
+def current_path(report: DeliveryReport, current_dir: Path) -> Path:
+    return current_dir / f"{report.delivery_no:08d}_{report.source}.parquet"
+
+
+def _write_current(con: duckdb.DuckDBPyConnection, report: DeliveryReport, read_dir: Path, current_dir: Path) -> None:
+    current_dir.mkdir(parents=True, exist_ok=True)
+    path = current_path(report, current_dir)
     partial = path.with_suffix(".partial")
     target = partial.resolve().as_posix().replace("'", "''")
     con.execute(
-        f"copy (select r.* from {files([out_dir / str(report.rows_path)])} as r "
-        f"anti join superseded as s on r.delivery_no = s.delivery_no and r.row_no = s.row_no) "
-        f"to '{target}' (format parquet, compression zstd)"
+        f"copy (select r.* from {files([read_dir / str(report.rows_path)])} as r anti join "
+        f"(select row_no from superseded where delivery_no = {report.delivery_no}) as s on r.row_no = s.row_no) "
+        f"to '{target}' (format parquet, compression lz4)"
     )
     os.replace(partial, path)
 
 
-def _identical_that_stay(con: duckdb.DuckDBPyConnection, reports: list[DeliveryReport], out_dir: Path) -> pl.DataFrame:
+def _identical_that_stay(con: duckdb.DuckDBPyConnection, reports: list[DeliveryReport], read_dir: Path) -> pl.DataFrame:
     """The identical rows found within files, less those that a later delivery has replaced since."""
-    paths = [out_dir / report.duplicates_path for report in reports if report.duplicates_path]
-    if not paths:
+    found = [report for report in reports if report.duplicates_path]
+    if not found:
         return pl.DataFrame(schema=duplicates.SCHEMA)
-    return con.execute(f"select * from {files(paths)} anti join superseded using (delivery_no, row_no)").pl()
+    paths = files([read_dir / str(report.duplicates_path) for report in found])
+    # Within its file a delivery is counted from 1.
+    number = f"delivery_no + {by_file(report.first_no for report in found)}"
+    rows = f"select * replace ({number} as delivery_no) from {paths}"
+    return con.execute(f"select * from ({rows}) anti join superseded using (delivery_no, row_no)").pl()

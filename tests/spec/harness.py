@@ -149,7 +149,7 @@ def policy_tables(assume: frozenset[tuple[str, str]], settings: frozenset[tuple[
 def world(case: Case) -> Engine:
     """A database with empty sources (all of them delivered, unless the case says absent) and the policy."""
     engine = Engine()
-    load_sources(engine.con, [], SPECS)
+    load_sources(engine.con, [], SPECS, SPECS)
     engine.con.execute("update source.availability set is_delivered = true")
     for source in case.absent:
         engine.con.execute("update source.availability set is_delivered = false where source = ?", [source])

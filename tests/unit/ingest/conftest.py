@@ -84,7 +84,7 @@ class Inbox:
         return [
             report
             for order, path in enumerate(list_files(self.folder))
-            for report in ingest_file(path, order, self.out)
+            for report in ingest_file(path, order, self.out / str(order))
         ]
 
     def one(self) -> DeliveryReport:
@@ -92,7 +92,7 @@ class Inbox:
         return report
 
     def load(self) -> list[DeliveryReport]:
-        return load_sources(self.con, self.ingest(), self.out)
+        return load_sources(self.con, self.ingest(), self.out, self.out / "current")
 
     def accepted(self, report: DeliveryReport) -> pl.DataFrame:
         return pl.read_parquet(self.out / str(report.rows_path))

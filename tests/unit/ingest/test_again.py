@@ -64,7 +64,7 @@ def test_the_same_file_twice_is_noticed(inbox: Inbox) -> None:
 
 def state(inbox: Inbox, share: str | None) -> tuple[bool, bool]:
     reading = Reading(brake_share=None if share is None else Decimal(share))
-    load_sources(inbox.con, inbox.ingest(), inbox.out, reading)
+    load_sources(inbox.con, inbox.ingest(), inbox.out, inbox.out / "current", reading)
     query = "select is_delivered, is_braked from source.availability where source = 'social_insurance'"
     return inbox.con.execute(query).fetchone()
 

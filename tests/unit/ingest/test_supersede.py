@@ -159,7 +159,7 @@ def test_delivered_and_not_delivered_have_the_same_types(inbox: Inbox) -> None:
     inbox.load()
     delivered = inbox.con.execute("describe source.claim").fetchall()
     empty = duckdb.connect()
-    load_sources(empty, [], inbox.out)
+    load_sources(empty, [], inbox.out, inbox.out)
     assert empty.execute("describe source.claim").fetchall() == delivered
 
 
@@ -179,5 +179,5 @@ def test_counts_that_do_not_add_up_stop_the_run(inbox: Inbox) -> None:
     path = inbox.out / str(reports[0].rows_path)
     inbox.accepted(reports[0]).head(1).write_parquet(path)
     with pytest.raises(AuditError, match=r"申报台账_1\.csv") as stopped:
-        load_sources(inbox.con, reports, inbox.out)
+        load_sources(inbox.con, reports, inbox.out, inbox.out)
     assert stopped.value.exit_code == 3

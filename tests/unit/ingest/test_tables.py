@@ -124,7 +124,7 @@ def test_a_near_miss_without_proof_is_suggested_with_the_line_that_confirms_it(i
 def test_a_confirmed_header_holds_for_its_sender(inbox: Inbox, sender: str, is_read: bool) -> None:
     inbox.csv(NAME, [renamed(缴费基数="基数甲"), insured()], headers=["区人社局填报", *[""] * 9])
     confirmed = Confirmed(sender, "social_insurance", "基数甲", "contribution_base")
-    (report,) = ingest_file(inbox.folder / NAME, 0, inbox.out, reading=Reading(confirmed=(confirmed,)))
+    (report,) = ingest_file(inbox.folder / NAME, 0, inbox.out / "0", reading=Reading(confirmed=(confirmed,)))
     assert report.error is not is_read
     if is_read:
         assert "按设置把“基数甲”读作“缴费基数”" in str(report.note)

@@ -132,8 +132,8 @@ def test_a_password_from_the_settings_opens_and_is_told_nowhere(inbox: Inbox) ->
     inbox.raw(f"{STEM}.xlsx", encrypted(LARGER_BOOK, "秘密"))
     path = inbox.folder / f"{STEM}.xlsx"
     right = Reading(passwords=(Password("别的*", "x"), Password("社会保险*.xlsx", "秘密")))
-    (opened,) = ingest_file(path, 0, inbox.out, reading=right)
-    (shut,) = ingest_file(path, 1, inbox.out, reading=Reading(passwords=(Password("*", "错的"),)))
+    (opened,) = ingest_file(path, 0, inbox.out / "right", reading=right)
+    (shut,) = ingest_file(path, 1, inbox.out / "wrong", reading=Reading(passwords=(Password("*", "错的"),)))
     assert (opened.accepted, shut.error) == (3, True)
     assert "打不开" in str(shut.note)
     everything = (
