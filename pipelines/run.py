@@ -105,9 +105,9 @@ def perform_all(job: Job, call: Callable[[Job, Step], None] = perform) -> Outcom
                 job.report.step(number, len(STEPS), step.title)
                 call(job, step)
         except NothingDeliveredError:
-            publish.remove_work(job.work_dir)
+            work.clear(job)
             raise
-        publish.remove_work(job.work_dir)
+        work.clear(job)
     return Outcome(job.final_dir, manifest.read(job.final_dir) or {}, was_published=False)
 
 
@@ -118,5 +118,5 @@ def already_published(job: Job) -> Outcome | None:
         return None
     if any(job.work_dir.iterdir()):
         publish.name_latest(job.final_dir)
-    publish.remove_work(job.work_dir)
+    work.clear(job)
     return Outcome(job.final_dir, about, was_published=True)

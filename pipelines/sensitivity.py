@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines import publish, record, run, steps, work
+from pipelines import record, run, steps, work
 from pipelines.engine import GIVEN_SCHEMAS, Engine, Relation, expand, order, relations
 from pipelines.job import PUBLISHED, Job, Step
 from pipelines.policy import PolicyError, resolve, to_tables
@@ -51,7 +51,7 @@ def perform_all(job: Job, call: Callable[[Job, Step], None] = run.perform) -> Co
         for number, step in enumerate(todo[1:], start=2):
             job.report.step(number, len(todo), step.title)
             call(job, step)
-        publish.remove_work(job.work_dir)
+        work.clear(job)
     return result
 
 
