@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines import manifest, publish, work
+from pipelines import capacity, manifest, publish, work
 from pipelines.errors import AuditError
 from pipelines.failure import as_audit_error
 from pipelines.ingest import list_files
@@ -100,6 +100,7 @@ def perform_all(job: Job, call: Callable[[Job, Step], None] = perform) -> Outcom
         published = already_published(job)
         if published is not None:
             return published
+        capacity.foresee(job)
         try:
             for number, step in enumerate(others, start=2):
                 job.report.step(number, len(STEPS), step.title)

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -47,6 +47,9 @@ def exclusive(job: Job) -> Iterator[None]:
             yield
     finally:
         shutil.rmtree(job.spill_dir, ignore_errors=True)
+        # Of a run that was refused before it wrote anything, nothing stays.
+        with suppress(OSError):
+            job.work_dir.rmdir()
         path.unlink(missing_ok=True)
         handle.close()
 
