@@ -83,12 +83,12 @@ def perform(job: Job, step: Step) -> None:
     started = time.monotonic()
     try:
         step.function(job)
+        if step.is_marked:
+            work.mark(job, step, time.monotonic() - started)
     except AuditError:
         raise
     except Exception as error:
         raise as_audit_error(step.title, error) from error
-    if step.is_marked:
-        work.mark(job, step, time.monotonic() - started)
 
 
 def perform_all(job: Job, call: Callable[[Job, Step], None] = perform) -> Outcome:
