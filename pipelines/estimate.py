@@ -1,9 +1,9 @@
 """What a run will need, told from the deliveries' sizes before any of them is read.
 
-The factors were measured on generated districts (`benefit-audit synth`) of 0.1 to 12 million rows, as text, as
-workbooks and zipped, on two cores with the usual bounds: time as in docs/性能.md, memory and disk by a look at the
-process and its work folder twenty times a second. Between these sizes all of them grow in a straight line, and the
-line meets what was measured within a tenth. Another district has other rows: hence ROOM.
+The factors were measured on generated districts (`benefit-audit synth`) on two cores with the usual bounds. Time: the
+runs of 1 and 4 million rows in docs/性能.md. Memory and disk: 0.1 to 12 million rows, as text, as workbooks and
+zipped, by a look at the process and its work folder twenty times a second; disk meets the line below within a tenth,
+memory within a quarter. Another district has other rows: hence ROOM.
 """
 
 from __future__ import annotations
