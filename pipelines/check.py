@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines import run, steps
+from pipelines import run
 from pipelines.engine import Engine
 from pipelines.ingest import DeliveryReport, ingest_file, load_sources, shown_name
 from pipelines.job import PUBLISHED, PUBLISHED_WITH_REJECTS, Job, Reporter, Request
@@ -39,7 +39,7 @@ def check(request: Request, report: Reporter) -> int:
     with tempfile.TemporaryDirectory(prefix=".check-", dir=request.out_dir) as folder:
         work = Path(folder)
         reports = _read(job, work)
-        with Engine(work / "check.duckdb", {"memory_limit": steps.MEMORY_LIMIT, "temp_directory": folder}) as engine:
+        with Engine(work / "check.duckdb", job.settings.bounds.for_engine(work / "spill")) as engine:
             settled = load_sources(engine.con, reports, work, work / steps.CURRENT, job.settings.reading)
             engine.load_table("run", "context", pa.Table.from_pylist([{"as_of": AS_OF, "only_proposed": False}]))
             engine.run(SHOWN)

@@ -117,6 +117,22 @@ def check(**options: Any) -> None:
     raise click.exceptions.Exit(exit_code)
 
 
+@cli.command(cls=cli_text.Command)
+@click.argument("input_dir", metavar="收件目录", type=FOLDER)
+@click.option(
+    "--out", "out_dir", metavar="目录", type=FOLDER, default=Path("结果"), help="打算存放结果的目录（默认 结果）"
+)
+@click.option("--policy", metavar="编码", default="gusu-2023", help="政策包（默认 gusu-2023）")
+@click.option("--settings", "settings_path", metavar="文件", type=FOLDER, help="设置文件（YAML）：内存上限、溢出目录")
+def estimate(**options: Any) -> None:
+    """只估计一次审计要多久、要多少内存和磁盘，不读数据。"""
+    from pipelines import capacity, terminal
+    from pipelines import run as runner
+    from pipelines.job import Request
+
+    capacity.foresee(runner.open_job(Request(**options), terminal.Lines(click.echo)))
+
+
 def audit(request: "Request") -> "Outcome":
     """One run from a terminal: with progress, and the closing table on standard error."""
     from pipelines import run as runner

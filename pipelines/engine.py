@@ -157,7 +157,12 @@ class Engine:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self.con.close()
+        try:
+            if kind is None:
+                # Closing does this too, but says nothing where the disk is full.
+                self.con.execute("checkpoint")
+        finally:
+            self.con.close()
 
     def load_table(self, schema: str, name: str, table: pa.Table) -> None:
         """Put a table there as it is, in place of one of that name."""

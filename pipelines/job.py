@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -105,6 +106,14 @@ class Job:
     @property
     def database(self) -> Path:
         return self.work_dir / "audit.duckdb"
+
+    @property
+    def spill_dir(self) -> Path:
+        """Where the engine puts what does not fit into memory: a folder of this run in this place, also elsewhere."""
+        elsewhere = self.settings.bounds.spill_dir
+        if elsewhere is None:
+            return self.work_dir / "spill"
+        return elsewhere / f"{self.run_id}-{sha256(bytes(self.work_dir)).hexdigest()[:8]}"
 
     @property
     def draft_dir(self) -> Path:

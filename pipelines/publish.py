@@ -1,7 +1,6 @@
 """Putting a finished run where others read it: all of it at once, or nothing."""
 
 import os
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -63,8 +62,3 @@ def name_latest(final: Path) -> None:
     # A relative link is read from where it lies: it is made in .work and only means something once moved.
     draft.replace(link)
     sync(final.parent)
-
-
-def remove_work(work_dir: Path) -> None:
-    """The run is published: what it worked with, personal data in full, is no longer needed."""
-    shutil.rmtree(work_dir, ignore_errors=True)

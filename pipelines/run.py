@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines import manifest, publish, work
+from pipelines import capacity, manifest, publish, work
 from pipelines.errors import AuditError
 from pipelines.failure import as_audit_error
 from pipelines.ingest import list_files
@@ -83,12 +83,12 @@ def perform(job: Job, step: Step) -> None:
     started = time.monotonic()
     try:
         step.function(job)
+        if step.is_marked:
+            work.mark(job, step, time.monotonic() - started)
     except AuditError:
         raise
     except Exception as error:
         raise as_audit_error(step.title, error) from error
-    if step.is_marked:
-        work.mark(job, step, time.monotonic() - started)
 
 
 def perform_all(job: Job, call: Callable[[Job, Step], None] = perform) -> Outcome:
@@ -100,14 +100,15 @@ def perform_all(job: Job, call: Callable[[Job, Step], None] = perform) -> Outcom
         published = already_published(job)
         if published is not None:
             return published
+        capacity.foresee(job)
         try:
             for number, step in enumerate(others, start=2):
                 job.report.step(number, len(STEPS), step.title)
                 call(job, step)
         except NothingDeliveredError:
-            publish.remove_work(job.work_dir)
+            work.clear(job)
             raise
-        publish.remove_work(job.work_dir)
+        work.clear(job)
     return Outcome(job.final_dir, manifest.read(job.final_dir) or {}, was_published=False)
 
 
@@ -118,5 +119,5 @@ def already_published(job: Job) -> Outcome | None:
         return None
     if any(job.work_dir.iterdir()):
         publish.name_latest(job.final_dir)
-    publish.remove_work(job.work_dir)
+    work.clear(job)
     return Outcome(job.final_dir, about, was_published=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines import publish, record, run, steps, work
+from pipelines import capacity, record, run, steps, work
 from pipelines.engine import GIVEN_SCHEMAS, Engine, Relation, expand, order, relations
 from pipelines.job import PUBLISHED, Job, Step
 from pipelines.policy import PolicyError, resolve, to_tables
@@ -48,10 +48,11 @@ def perform_all(job: Job, call: Callable[[Job, Step], None] = run.perform) -> Co
     job.report.step(1, len(todo), todo[0].title)
     call(job, todo[0])
     with work.exclusive(job):
+        capacity.foresee(job)
         for number, step in enumerate(todo[1:], start=2):
             job.report.step(number, len(todo), step.title)
             call(job, step)
-        publish.remove_work(job.work_dir)
+        work.clear(job)
     return result
 
 

@@ -17,6 +17,9 @@ The file is YAML, every key optional:
       - {pattern: "社会保险*.xlsx", env: SI_PASSWORD}
     headers:                               # 确认过的表头：某报送单位的某个列名就是哪一列
       - {sender: 区人社局, source: social_insurance, header: 缴费基数合计, column: contribution_base}
+    memory_limit: 1500MB                   # 计算引擎最多用多少内存（默认 1500MB）；以下三项不影响结果
+    threads: 2                             # 计算引擎用几个处理器核（默认全部）
+    spill_dir: /data/spill                 # 内存放不下时临时文件写在哪里（默认在结果目录的 .work 里）
 """
 
 from __future__ import annotations
@@ -31,12 +34,13 @@ from pipelines.identifiers import uscc_is_valid
 from pipelines.policy_model import CoverageOverride, Package, SubjectLink, article_name
 from pipelines.policy_rules import amount_fault
 from pipelines.policy_yaml import Block, Problems, near_miss, read_node
+from pipelines.settings_bounds import BOUND_KEYS, read_bounds
 from pipelines.settings_model import COVERAGE, LINKS, MASKING, MAX_ROWS, MAX_SHARE, ORDER, ParameterSetting, Settings
 from pipelines.settings_reading import READING_KEYS, read_reading
 from schemas import SOURCES
 
 WRONG_CALL = 2
-OWN_KEYS = (MASKING, MAX_ROWS, MAX_SHARE, ORDER, COVERAGE, LINKS, *READING_KEYS)
+OWN_KEYS = (MASKING, MAX_ROWS, MAX_SHARE, ORDER, COVERAGE, LINKS, *READING_KEYS, *BOUND_KEYS)
 MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])")
 WHOLE = "whole"
 
@@ -91,6 +95,7 @@ def read_settings(block: Block, package: Package) -> Settings:
         coverage=read_coverage(block, package),
         links=read_links(block),
         reading=read_reading(block),
+        bounds=read_bounds(block),
     )
 
 

@@ -9,6 +9,7 @@ from pipelines.errors import AuditError
 from pipelines.policy_model import Benefit, Package, Parameter, article_name
 from pipelines.policy_text import wrap
 from pipelines.settings import WRONG_CALL
+from pipelines.settings_bounds import MEMORY_LIMIT, SPILL_DIR, THREADS, USUAL_MEMORY
 from pipelines.settings_model import COVERAGE, MASKING, MAX_ROWS, MAX_SHARE, ORDER
 
 WIDTH = 100
@@ -26,6 +27,9 @@ OTHER_KEYS = f"""\
 # {ORDER}: [甲.csv, 乙.csv]      # 文件先后；不写则按文件名的自然顺序
 # {COVERAGE}:                   # 某月、某名录、某事项的申报是否已经交全；不写则看收到的行
 #   - {{source: roster, partition: 重点企业, covered: true}}
+# {MEMORY_LIMIT}: {USUAL_MEMORY}      # 计算引擎最多用多少内存；不写则为 {USUAL_MEMORY}（这一项和以下两项不影响结果）
+# {THREADS}: 2                # 计算引擎用几个处理器核；不写则用全部
+# {SPILL_DIR}: /data/spill    # 内存放不下时临时文件写在哪里，须是已有的目录；不写则在结果目录里
 """
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipelines.ingest import Reading
 from pipelines.policy_model import CoverageOverride, SubjectLink
+from pipelines.settings_bounds import Bounds
 
 MASKING, MAX_ROWS, MAX_SHARE = "masking", "max_rejected_rows", "max_rejected_share"
 ORDER, COVERAGE, LINKS = "order", "coverage", "same_subject"
@@ -32,6 +33,7 @@ class Settings:
     coverage: tuple[CoverageOverride, ...] = ()
     links: tuple[SubjectLink, ...] = ()
     reading: Reading = field(default_factory=Reading)
+    bounds: Bounds = field(default_factory=Bounds)
 
     @property
     def thresholds(self) -> dict[str, Decimal]:
@@ -40,7 +42,7 @@ class Settings:
         return {name: value for name, value in limits.items() if value is not None}
 
     def as_dict(self) -> dict[str, Any]:
-        """What was set, for the manifest and the digest: equal settings give equal dicts, however written."""
+        """What was set, for the digest: equal settings give equal dicts, however written. `bounds` change no result."""
         return {
             "parameters": {
                 name: [str(given.value.normalize()), given.note] for name, given in sorted(self.parameters.items())

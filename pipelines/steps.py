@@ -32,7 +32,6 @@ DECIDED_VERDICTS = ("verdicts.entitlement", "verdicts.entitlement_person", "verd
 CHECK_FOLDER = "checks"
 SHOWN_FOLDER = "lists"
 SHOWN_FAULTS = 20
-MEMORY_LIMIT = "1500MB"
 WORKBOOKS = (
     ("eligibility.xlsx", write_eligibility),
     ("findings.xlsx", write_findings),
@@ -177,8 +176,8 @@ def in_folders(*folders: str) -> set[str]:
 
 
 def open_engine(job: Job) -> Engine:
-    """The run's database, with bounds: what does not fit into memory goes to the run's own folder."""
-    return Engine(job.database, {"memory_limit": MEMORY_LIMIT, "temp_directory": str(job.work_dir / "spill")})
+    """The run's database, within the bounds that the settings give."""
+    return Engine(job.database, job.settings.bounds.for_engine(job.spill_dir))
 
 
 def make(job: Job, engine: Engine, targets: set[str]) -> None:

@@ -3,8 +3,10 @@
 import fcntl
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -41,10 +43,30 @@ def exclusive(job: Job) -> Iterator[None]:
     handle = acquire(path, job.report)
     try:
         job.work_dir.mkdir(exist_ok=True)
-        yield
+        with temporary_files_in(job.work_dir):
+            yield
     finally:
+        shutil.rmtree(job.spill_dir, ignore_errors=True)
+        # Of a run that was refused before it wrote anything, nothing stays.
+        with suppress(OSError):
+            job.work_dir.rmdir()
         path.unlink(missing_ok=True)
         handle.close()
+
+
+@contextmanager
+def temporary_files_in(folder: Path) -> Iterator[None]:
+    """What libraries write for a moment (a workbook's sheets) is personal data too: it stays with the rest."""
+    usual, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = usual
+
+
+def clear(job: Job) -> None:
+    """The run is published: what it worked with, personal data in full, is no longer needed."""
+    shutil.rmtree(job.work_dir, ignore_errors=True)
 
 
 def acquire(path: Path, report: Reporter) -> TextIO:

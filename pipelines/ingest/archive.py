@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from pipelines.ingest.files import is_leftover, natural_order
 from pipelines.readers.refusal import Refused
 from pipelines.readers.workbook_xml import MOST_BYTES, MOST_RATIO, refuse_bombs
+from pipelines.shortage import lacks_disk
 
 MOST_MEMBERS = 900
 _PIECE = 1 << 20
@@ -82,7 +83,9 @@ def unpack(path: Path, member: Member, folder: Path, passwords: tuple[str, ...])
                         out.write(piece)
         except (RuntimeError, NotImplementedError):
             continue
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            if lacks_disk(error):
+                raise
             if password is not None:
                 continue
             raise Refused("damaged_archive") from None

@@ -92,6 +92,8 @@ class Worker:
             self._is_used = True
             if size > _LARGE:
                 self.end()
+        if "failed" in reply:
+            raise OSError(reply["failed"], os.strerror(reply["failed"]))
         if "refused" in reply:
             raise Refused(reply["refused"], reply["detail"])
         return reply["sheets"]

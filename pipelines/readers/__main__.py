@@ -14,6 +14,7 @@ from pipelines.readers.grid import Facts, Grid, write
 from pipelines.readers.kinds import kind_of
 from pipelines.readers.refusal import Refused
 from pipelines.readers.unlock import unlock
+from pipelines.shortage import lacks_disk, system_error
 
 # Of addresses a process takes a multiple of its memory.
 _ADDRESSES = 3
@@ -99,8 +100,9 @@ def main() -> None:
             bound_memory(job["megabytes"])
         try:
             reply = answer(job)
-        except BaseException:  # A panic of a parser in Rust is no Exception.
-            reply = {"refused": "damaged", "detail": ""}
+        except BaseException as error:  # A panic of a parser in Rust is no Exception.
+            # A full disk is no fault of the file.
+            reply = {"failed": system_error(error)} if lacks_disk(error) else {"refused": "damaged", "detail": ""}
         replies.write(json.dumps(reply) + "\n")
         replies.flush()
 

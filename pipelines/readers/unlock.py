@@ -7,6 +7,7 @@ import msoffcrypto
 from msoffcrypto.exceptions import FileFormatError
 
 from pipelines.readers.refusal import Refused
+from pipelines.shortage import lacks_disk
 
 # What Excel itself uses where a workbook is protected from writing only.
 _OWN = "VelvetSweatshop"
@@ -26,7 +27,9 @@ def _opens(path: Path, password: str, target: Path) -> bool:
             office.decrypt(opened)
     except FileFormatError:
         raise Refused("damaged") from None
-    except Exception:  # A wrong password shows itself in many ways, none of which may be told with it.
+    except Exception as error:  # A wrong password shows itself in many ways, none of which may be told with it.
+        if lacks_disk(error):
+            raise
         return False
     return _is_opened(target)
 

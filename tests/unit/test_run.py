@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,8 @@ import pytest
 from pipelines import manifest, publish, run, steps, work
 from pipelines.errors import AuditError
 from pipelines.job import Job, NothingDeliveredError, Request, Step
-from pipelines.settings import Settings
+from pipelines.settings_bounds import Bounds
+from pipelines.settings_model import Settings
 
 
 class Told:
@@ -198,6 +200,39 @@ def test_whatever_may_change_a_table_changes_the_run_id(change, tmp_path):
     assert job.run_id != before
     assert job.run_id.startswith("gusu-2023-")
     assert len(job.run_id) == len("gusu-2023-") + 12
+
+
+def test_more_memory_does_not_change_the_run_id(tmp_path):
+    job = make_job(tmp_path)
+    steps.receive(job)
+    before = job.run_id
+    job.settings = Settings(bounds=Bounds("4GB", 1, tmp_path))
+    steps.receive(job)
+    assert job.run_id == before
+
+
+def test_a_spill_folder_elsewhere_is_the_runs_own_and_goes_with_it(tmp_path, monkeypatch):
+    job = make_job(tmp_path)
+    job.settings = Settings(bounds=Bounds(spill_dir=tmp_path / "spill"))
+    other = replace(job, request=replace(job.request, out_dir=tmp_path / "other"))
+    Recorder(monkeypatch, fail_at="decide")
+    for one in (job, other):
+        steps.receive(one)
+        one.spill_dir.mkdir(parents=True)
+        (one.spill_dir / "left by a killed process").write_text("rows", encoding="utf-8")
+    assert job.run_id == other.run_id
+    with pytest.raises(AuditError):
+        run.perform_all(job)
+    assert list((tmp_path / "spill").iterdir()) == [other.spill_dir]
+
+
+def test_what_libraries_write_for_a_moment_lies_in_the_work_folder(tmp_path):
+    job = make_job(tmp_path)
+    steps.receive(job)
+    usual = tempfile.gettempdir()
+    with work.exclusive(job), tempfile.NamedTemporaryFile() as file:
+        assert Path(file.name).parent == job.work_dir
+    assert tempfile.gettempdir() == usual
 
 
 def test_where_the_folders_lie_does_not_change_the_run_id(tmp_path):

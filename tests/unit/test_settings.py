@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.engine import Engine
 from pipelines.ingest import Confirmed
 from pipelines.policy import load_package, package_folder
 from pipelines.policy_model import CoverageOverride, SubjectLink
 from pipelines.settings import SettingsError, load_settings
+from pipelines.settings_bounds import Bounds
 from pipelines.settings_model import ParameterSetting, Settings
 
 GUSU = load_package(package_folder("gusu-2023"))
@@ -76,6 +78,13 @@ def test_the_digest_is_of_the_meaning_not_of_the_spelling(tmp_path: Path) -> Non
         ("GS23-17A.min_passengers: 2.5", "请写整数"),
         ("GS23-17A.min_passengers: {note: 演示值}", "缺少键 value"),
         ("masking: 是", "masking 的值“是”不对。应写 true 或 false"),
+        ("\nmemory_limit: 4G", "设置.yaml 第 2 行：memory_limit 的值“4G”不对。应写大小，如 800MB 或 4GB"),
+        ("memory_limit: 0GB", "memory_limit 的值“0GB”不对"),
+        ("memory_limit: 80%", "memory_limit 的值“80%”不对"),
+        ("threads: 0", "threads 的值“0”不对。应写处理器核数，1 以上的整数"),
+        ("threads: 全部", "threads 的值“全部”不对"),
+        ("spill_dir: 溢出", "spill_dir 的值“溢出”不是完整路径。从根目录写起"),
+        ("spill_dir: /no/such/folder", "没有目录 /no/such/folder。请先建好这个目录"),
         ("max_rejected_rows: 1.5", "应写整数"),
         ("max_rejected_share: 5", "max_rejected_share 应在 0 与 1 之间"),
         ("order: 甲.csv", "order 应是一个列表"),
@@ -96,6 +105,18 @@ def test_a_mistake_is_told_with_its_line_and_remedy(tmp_path: Path, text: str, w
         load(tmp_path, text)
     assert words in caught.value.message
     assert caught.value.exit_code == 2
+
+
+def test_how_much_of_the_machine_a_run_may_take_is_no_part_of_what_it_is(tmp_path: Path) -> None:
+    bounded = load(tmp_path, f"memory_limit: 4 gb\nthreads: 2\nspill_dir: {tmp_path}\nmasking: false\n")
+    assert bounded.bounds == Bounds("4GB", 2, tmp_path)
+    assert bounded.as_dict() == load(tmp_path, "masking: false\n").as_dict()
+
+
+def test_the_engine_keeps_to_the_bounds(tmp_path: Path) -> None:
+    with Engine(settings=Bounds("64MB", 1, tmp_path).for_engine(tmp_path / "spill")) as engine:
+        told = "select current_setting('memory_limit'), current_setting('threads'), current_setting('temp_directory')"
+        assert engine.con.execute(told).fetchone() == ("61.0 MiB", 1, str(tmp_path / "spill"))
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:

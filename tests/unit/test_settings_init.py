@@ -8,6 +8,7 @@ from pipelines import cli
 from pipelines.errors import AuditError
 from pipelines.policy import load_package, package_folder
 from pipelines.settings import SettingsError, load_settings
+from pipelines.settings_bounds import Bounds
 from pipelines.settings_init import write_template
 from pipelines.settings_model import Settings
 
@@ -55,11 +56,13 @@ def test_a_line_whose_figure_is_forgotten_is_told(path: Path) -> None:
 def test_every_other_key_of_a_settings_file_is_shown_as_it_is_written(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     start = lines.index("# 其余可写的键，各行是写法的例子：")
-    others = [line.removeprefix("# ") for line in lines[start + 1 :] if not line.startswith("# order")]
+    # A file or folder named as an example is not there.
+    others = [line.removeprefix("# ") for line in lines[start + 1 :] if not line.startswith(("# order", "# spill_dir"))]
     path.write_text("\n".join(others), encoding="utf-8")
     settings = load_settings(path, GUSU)
     assert str(settings.max_rejected_share) == "0.05"
     assert [entry.partition for entry in settings.coverage] == ["重点企业"]
+    assert settings.bounds == Bounds(threads=2)
 
 
 def test_a_file_that_is_there_is_never_overwritten(path: Path) -> None:
