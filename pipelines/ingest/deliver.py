@@ -5,6 +5,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,7 +17,7 @@ from pipelines.ingest.archive import members, unpack
 from pipelines.ingest.batches import BatchReader, Judged
 from pipelines.ingest.files import is_replacement, shown_name, source_of_stem
 from pipelines.ingest.headers import EXPLAINING_SHEETS, MOST_COLUMNS, Match, is_aside, is_empty, recognise
-from pipelines.ingest.opening import kind_or_reject, open_sheets
+from pipelines.ingest.opening import open_sheets
 from pipelines.ingest.options import Reading
 from pipelines.ingest.parquet_out import ParquetOut
 from pipelines.ingest.reading import FileRejected, Sheet, StartAgain
@@ -24,7 +25,7 @@ from pipelines.ingest.refusals import explain_refusal
 from pipelines.ingest.rejections import SCHEMA as REJECTED_SCHEMA
 from pipelines.ingest.rejections import entries
 from pipelines.ingest.report import DeliveryReport
-from pipelines.readers.kinds import ZIP
+from pipelines.readers.kinds import ZIP, kind_of
 from pipelines.readers.refusal import Refused
 from schemas import SOURCES
 from schemas.column import DTYPES, field_of
@@ -68,15 +69,15 @@ def _ingest(path: Path, order: int, out_dir: Path, reading: Reading) -> list[Del
     whole = Origin(path, name, PurePosixPath(name).stem, order, order * SHEETS_A_FILE)
     reports: list[DeliveryReport] = []
     try:
-        if kind_or_reject(path) != ZIP:
+        if kind_of(path) != ZIP:
             return _ingest_one(whole, reports, out_dir, reading)
         for origin, refusal in _members(whole, out_dir, reading):
             if refusal:
                 reports.append(_rejected(_about(origin, None, len(reports) + 1), refusal))
             else:
                 reports += _ingest_one(origin, reports, out_dir, reading)
-    except FileRejected as reason:
-        reports.append(_rejected(_about(whole, None, len(reports) + 1), str(reason)))
+    except (FileRejected, Refused) as reason:
+        reports.append(_rejected(_about(whole, None, len(reports) + 1), explain_refusal(reason)))
     return reports
 
 
@@ -96,8 +97,6 @@ def _members(whole: Origin, out_dir: Path, reading: Reading) -> Iterator[tuple[O
                 continue
             yield Origin(unpacked, name, stem, whole.order, origin.file_order), ""
             unpacked.unlink()
-    except Refused as reason:
-        raise FileRejected(explain_refusal(reason)) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -107,10 +106,11 @@ def _ingest_one(origin: Origin, before: list[DeliveryReport], out_dir: Path, rea
     with ThreadPoolExecutor(1) as beside:
         digest = beside.submit(_digest, origin.path)
         try:
-            reports = _ingest_sheets(origin, open_sheets(origin.path, access), len(before), out_dir, reading)
+            with closing(open_sheets(origin.path, access)) as sheets:
+                reports = _ingest_sheets(origin, sheets, len(before), out_dir, reading)
             duplicates.find_within_file(reports, out_dir)
-        except FileRejected as reason:
-            reports = [_rejected(_about(origin, None, len(before) + 1), str(reason))]
+        except (FileRejected, Refused) as reason:
+            reports = [_rejected(_about(origin, None, len(before) + 1), explain_refusal(reason))]
         for one in reports:
             one.digest = digest.result()
     return reports
@@ -217,8 +217,8 @@ class Delivery:
         return by[0] if is_month else None
 
     def run(self) -> DeliveryReport:
-        batches = self.sheet.batches(self.match.row, self.match.width)
         with (
+            closing(self.sheet.batches(self.match.row, self.match.width)) as batches,
             ParquetOut(self.rows_path, self._rows_schema()) as rows_out,
             ParquetOut(self.rejected_path, REJECTED_SCHEMA) as rejected_out,
             ParquetOut(self.repairs_path, repairs.SCHEMA) as repairs_out,

@@ -58,6 +58,7 @@ class Xlsx:
     is_1904: bool = False
     hidden: tuple[str, ...] = ()
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
     merges: tuple[str, ...] = ()
     chart_sheet: bool = False
     doctype: str = ""
@@ -126,6 +127,8 @@ class Xlsx:
             lines.append(f"<{p}row{place}{hidden}>{cells}</{p}row>")
         merged = "".join(f'<{p}mergeCell ref="{ref}"/>' for ref in self.merges)
         merged = f"<{p}mergeCells>{merged}</{p}mergeCells>" if merged else ""
+        columns = "".join(f'<{p}col min="{at}" max="{at}" width="9" hidden="1"/>' for at in self.hidden_columns)
+        size += f"<{p}cols>{columns}</{p}cols>" if columns else ""
         data = f"<{p}sheetData>{''.join(lines)}</{p}sheetData>"
         return f"{self.doctype}<{p}worksheet {spaces}>{size}{data}{merged}</{p}worksheet>"
 
@@ -169,8 +172,13 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def _xlsb_cell(column: int, cell: Cell) -> bytes:
+def _xlsb_cell(column: int, cell: Cell, is_1904: bool) -> bytes:
     place = struct.pack("<II", column, 0)
+    if isinstance(cell, datetime.date):
+        start = datetime.date(1904, 1, 1) if is_1904 else datetime.date(1899, 12, 30)
+        return _record(5, struct.pack("<IId", column, 1, (cell - start).days))
+    if isinstance(cell, Formula):
+        return _record(9, place + struct.pack("<dHI", cell.result, 0, 0) + bytes(4))
     if isinstance(cell, Error):
         return _record(3, place + bytes([{"#N/A": 42, "#DIV/0!": 7, "#REF!": 23}[cell.text]]))
     if isinstance(cell, bool):
@@ -180,18 +188,33 @@ def _xlsb_cell(column: int, cell: Cell) -> bytes:
     return _record(6, place + _wide(str(cell)))
 
 
-def xlsb(rows: Rows) -> bytes:
-    """The binary kind: a sheet of rows whose texts stand in their cells."""
+def xlsb(
+    rows: Rows,
+    hidden_rows: Iterable[int] = (),
+    hidden_columns: Iterable[int] = (),
+    merges: Iterable[tuple[int, int, int, int]] = (),
+    is_hidden: bool = False,
+    is_1904: bool = False,
+) -> bytes:
+    """The binary kind: a sheet of rows whose texts stand in their cells. Merges: top, bottom, left, right, from 1."""
     width = max(map(len, rows))
     cells = b"".join(
-        _record(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0) + bytes(4))
-        + b"".join(_xlsb_cell(column, cell) for column, cell in enumerate(row) if cell is not None)
+        _record(
+            0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0x10 if number + 1 in hidden_rows else 0, 0, 0) + bytes(4)
+        )
+        + b"".join(_xlsb_cell(column, cell, is_1904) for column, cell in enumerate(row) if cell is not None)
         for number, row in enumerate(rows)
     )
+    columns = b"".join(_record(60, struct.pack("<IIIIH", at - 1, at - 1, 2304, 0, 1)) for at in hidden_columns)
+    merged = b"".join(_record(176, struct.pack("<IIII", *(place - 1 for place in merge))) for merge in merges)
     sheet = _record(129, b"") + _record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1))
-    sheet += _record(145, b"") + cells + _record(146, b"") + _record(130, b"")
-    listed = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Sheet1"))
-    book = _record(131, b"") + _record(143, b"") + listed + _record(144, b"") + _record(132, b"")
+    sheet += _record(390, b"") + columns + _record(391, b"") + _record(145, b"") + cells + _record(146, b"")
+    sheet += _record(177, b"") + merged + _record(178, b"") + _record(130, b"")
+    listed = _record(156, struct.pack("<II", int(is_hidden), 1) + _wide("rId1") + _wide("Sheet1"))
+    about = _record(153, struct.pack("<II", int(is_1904), 0) + _wide(""))
+    book = _record(131, b"") + about + _record(143, b"") + listed + _record(144, b"") + _record(132, b"")
+    formats = b"".join(_record(47, struct.pack("<HHHHHBBHH", 0, form, 0, 0, 0, 0, 0, 0, 0)) for form in (0, 14))
+    styles = _record(278, b"") + _record(617, struct.pack("<I", 2)) + formats + _record(618, b"") + _record(279, b"")
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     link = '<Relationships xmlns="{}"><Relationship Id="rId1" Type="{}/{}" Target="{}"/></Relationships>'
     types = (
@@ -203,13 +226,16 @@ def xlsb(rows: Rows) -> bytes:
             "[Content_Types].xml": types.encode(),
             "_rels/.rels": link.format(_PACKAGE, kind, "officeDocument", "xl/workbook.bin").encode(),
             "xl/workbook.bin": book,
+            "xl/styles.bin": styles,
             "xl/_rels/workbook.bin.rels": link.format(_PACKAGE, kind, "worksheet", "worksheets/sheet1.bin").encode(),
             "xl/worksheets/sheet1.bin": sheet,
         }
     )
 
 
-def xls(rows: Rows, hidden_rows: Iterable[int] = (), is_1904: bool = False) -> bytes:
+def xls(
+    rows: Rows, hidden_rows: Iterable[int] = (), hidden_columns: Iterable[int] = (), is_1904: bool = False
+) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     book.dates_1904 = is_1904
     sheet = book.add_sheet("Sheet1")
@@ -224,26 +250,37 @@ def xls(rows: Rows, hidden_rows: Iterable[int] = (), is_1904: bool = False) -> b
                 sheet.write(number, column, cell)
     for number in hidden_rows:
         sheet.row(number - 1).hidden = True
+    for number in hidden_columns:
+        sheet.col(number - 1).hidden = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def ods(rows: Rows, hidden_rows: Iterable[int] = ()) -> bytes:
+def ods(
+    rows: Rows, hidden_rows: Iterable[int] = (), hidden_columns: Iterable[int] = (), is_1904: bool = False
+) -> bytes:
     hidden = set(hidden_rows)
     lines = []
+    for number in range(1, max(map(len, rows)) + 1):
+        state = ' table:visibility="collapse"' if number in hidden_columns else ""
+        lines.append(f"<table:table-column{state}/>")
+    lines.append('<table:table-column table:number-columns-repeated="16000" table:visibility="collapse"/>')
     for number, row in enumerate(rows, start=1):
         state = ' table:visibility="filter"' if number in hidden else ""
         lines.append(f"<table:table-row{state}>{''.join(map(_ods_cell, row))}</table:table-row>")
     rest = '<table:table-row table:number-rows-repeated="1048000">'
     rest += '<table:table-cell table:number-columns-repeated="16384"/>'
+    start = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
+    start = start if is_1904 else ""
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
         'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
         'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
-        f'<office:body><office:spreadsheet><table:table table:name="Sheet1">{"".join(lines)}{rest}</table:table-row>'
+        f"<office:body><office:spreadsheet>{start}"
+        f'<table:table table:name="Sheet1">{"".join(lines)}{rest}</table:table-row>'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     out = io.BytesIO()
@@ -283,8 +320,8 @@ def html(rows: Rows, encoding: str = "utf-8") -> bytes:
     return f"{head}<body><table border=1>{lines}</table></body></html>".encode(encoding)
 
 
-def spreadsheetml(rows: Rows) -> bytes:
-    lines = []
+def spreadsheetml(rows: Rows, hidden_columns: Iterable[int] = (), is_1904: bool = False) -> bytes:
+    lines = [f'<Column ss:Index="{at}" ss:Hidden="1"/>' for at in hidden_columns]
     for row in rows:
         cells = "".join(
             f'<Cell ss:Index="{place}"><Data ss:Type="{_kind(cell)}">{escape(_shown(cell))}</Data></Cell>'
@@ -292,10 +329,15 @@ def spreadsheetml(rows: Rows) -> bytes:
             if cell is not None
         )
         lines.append(f"<Row>{cells}</Row>")
+    start = (
+        '<ExcelWorkbook xmlns="urn:schemas-microsoft-com:office:excel"><Date1904/></ExcelWorkbook>' if is_1904 else ""
+    )
     return (
         '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
         '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Sheet1"><Table>'
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f"{start}"
+        '<Worksheet ss:Name="Sheet1"><Table>'
         f"{''.join(lines)}</Table></Worksheet></Workbook>"
     ).encode()
 
