@@ -4,12 +4,11 @@ against the number that went in.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 from pyarrow import csv as arrow_csv
@@ -146,14 +145,14 @@ class _Records:
         if self.manner.delimiter == WIDE:
             shown = [compute.replace_substring(cell, UNIT, WIDE) for cell in cells.columns]
             cells = pa.table(shown, schema=cells.schema)
-        missing = [row.row_no for row in self.damaged]
-        numbers = np.arange(self.next_no, self.next_no + cells.num_rows + len(missing), dtype=np.int32)
+        missing = {row.row_no for row in self.damaged}
+        numbers: Sequence[int] = range(self.next_no, self.next_no + cells.num_rows + len(missing))
         if missing:
-            numbers = np.setdiff1d(numbers, missing, assume_unique=True)
+            numbers = [number for number in numbers if number not in missing]
         numbers = numbers[: cells.num_rows]
-        self.next_no = int(numbers[-1]) + 1 if len(numbers) else self.next_no
+        self.next_no = numbers[-1] + 1 if numbers else self.next_no
         damaged = [asdict(row) for row in self._damaged_so_far(is_last)]
-        return cells.append_column("row", pa.array(numbers)), damaged
+        return cells.append_column("row", pa.array(numbers, pa.int32())), damaged
 
     def _damaged_so_far(self, is_last: bool) -> list[DamagedRow]:
         """The reader may be ahead: a damaged record behind rows that are still to come belongs to their batch."""

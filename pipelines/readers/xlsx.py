@@ -26,6 +26,7 @@ _ERROR_TEXTS = {
     "GettingData": "#GETTING_DATA",
 }
 Look = Callable[[Path, str], Found]
+_LONG_FRACTION = r"^-?[0-9]{6,}\.[0-9]{5,9}$"
 # A merge reaches at most so many rows of a table.
 _MOST_MERGED = 100_000
 
@@ -125,12 +126,14 @@ def _with_errors(sheet: fastexcel.ExcelSheet) -> tuple[pl.DataFrame, pl.DataFram
 
 def _as_shown(cells: pl.DataFrame) -> pl.DataFrame:
     """calamine writes 99999999999.99 as 99999999999.990005493; Excel keeps and shows 15 digits."""
+    is_long = pl.all().str.contains(_LONG_FRACTION).fill_null(False)
+    # All columns at once: a forged sheet has sixteen thousand.
+    found = cells.select(is_long.any())
+    names = [name for name in cells.columns if found.item(0, name)] if cells.width else []
     changed = []
-    for name in cells.columns:
-        long = cells[name].str.contains(r"^-?[0-9]{6,}\.[0-9]{5,9}$").fill_null(False)
-        if long.any():
-            rows = long.arg_true()
-            changed.append(cells[name].scatter(rows, [_fifteen_digits(text) for text in cells[name].gather(rows)]))
+    for name, flags in zip(names, cells.select(names).select(is_long), strict=True):
+        rows = flags.arg_true()
+        changed.append(cells[name].scatter(rows, [_fifteen_digits(text) for text in cells[name].gather(rows)]))
     return cells.with_columns(changed)
 
 

@@ -2,39 +2,22 @@
 
 import datetime
 import io
-import struct
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
 import xlwt
 
-Cell = Any
-Rows = Sequence[Sequence[Cell]]
+from tests.unit.ingest.corpus_parts import PACKAGE, TYPES, Cell, Error, Formula, Rows
+from tests.unit.ingest.corpus_xlsb import xlsb
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
-
-
-@dataclass(frozen=True)
-class Error:
-    """An error value, as #N/A."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula, with the result that is stored beside it, if one is."""
-
-    text: str
-    result: Cell = None
 
 
 def letters(column: int) -> str:
@@ -88,7 +71,7 @@ class Xlsx:
         )
         styles = f'<Relationship Id="rId99" Type="{relations}/styles" Target="styles.xml"/>'
         parts["xl/_rels/workbook.xml.rels"] = (
-            f'<Relationships xmlns="{_PACKAGE}">{"".join(linked)}{styles}</Relationships>'
+            f'<Relationships xmlns="{PACKAGE}">{"".join(linked)}{styles}</Relationships>'
         )
         parts["xl/styles.xml"] = (
             f'<{p}styleSheet {spaces}><{p}cellXfs count="2"><{p}xf numFmtId="0"/>'
@@ -96,11 +79,11 @@ class Xlsx:
             f"</{p}cellXfs></{p}styleSheet>"
         )
         parts["_rels/.rels"] = (
-            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{relations}/officeDocument" '
+            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{relations}/officeDocument" '
             f'Target="xl/workbook.xml"/></Relationships>'
         )
         parts["[Content_Types].xml"] = (
-            f'<Types xmlns="{_TYPES}"><Default Extension="rels" '
+            f'<Types xmlns="{TYPES}"><Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE.format("sheet.main")}"/>'
@@ -155,82 +138,6 @@ class Xlsx:
 
 def xlsx(rows: Rows, **options: Any) -> bytes:
     return Xlsx({"Sheet1": rows}, **options).write()
-
-
-def _record(kind: int, body: bytes) -> bytes:
-    """A record of the binary workbook: number and length in groups of seven bits."""
-    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    size, length = len(body), b""
-    while True:
-        length += bytes([size & 0x7F | (0x80 if size > 127 else 0)])
-        size >>= 7
-        if not size:
-            return head + length + body
-
-
-def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-
-def _xlsb_cell(column: int, cell: Cell, is_1904: bool) -> bytes:
-    place = struct.pack("<II", column, 0)
-    if isinstance(cell, datetime.date):
-        start = datetime.date(1904, 1, 1) if is_1904 else datetime.date(1899, 12, 30)
-        return _record(5, struct.pack("<IId", column, 1, (cell - start).days))
-    if isinstance(cell, Formula):
-        return _record(9, place + struct.pack("<dHI", cell.result, 0, 0) + bytes(4))
-    if isinstance(cell, Error):
-        return _record(3, place + bytes([{"#N/A": 42, "#DIV/0!": 7, "#REF!": 23}[cell.text]]))
-    if isinstance(cell, bool):
-        return _record(4, place + bytes([cell]))
-    if isinstance(cell, int | float):
-        return _record(5, place + struct.pack("<d", cell))
-    return _record(6, place + _wide(str(cell)))
-
-
-def xlsb(
-    rows: Rows,
-    hidden_rows: Iterable[int] = (),
-    hidden_columns: Iterable[int] = (),
-    merges: Iterable[tuple[int, int, int, int]] = (),
-    is_hidden: bool = False,
-    is_1904: bool = False,
-) -> bytes:
-    """The binary kind: a sheet of rows whose texts stand in their cells. Merges: top, bottom, left, right, from 1."""
-    width = max(map(len, rows))
-    cells = b"".join(
-        _record(
-            0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0x10 if number + 1 in hidden_rows else 0, 0, 0) + bytes(4)
-        )
-        + b"".join(_xlsb_cell(column, cell, is_1904) for column, cell in enumerate(row) if cell is not None)
-        for number, row in enumerate(rows)
-    )
-    columns = b"".join(_record(60, struct.pack("<IIIIH", at - 1, at - 1, 2304, 0, 1)) for at in hidden_columns)
-    merged = b"".join(_record(176, struct.pack("<IIII", *(place - 1 for place in merge))) for merge in merges)
-    sheet = _record(129, b"") + _record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1))
-    sheet += _record(390, b"") + columns + _record(391, b"") + _record(145, b"") + cells + _record(146, b"")
-    sheet += _record(177, b"") + merged + _record(178, b"") + _record(130, b"")
-    listed = _record(156, struct.pack("<II", int(is_hidden), 1) + _wide("rId1") + _wide("Sheet1"))
-    about = _record(153, struct.pack("<II", int(is_1904), 0) + _wide(""))
-    book = _record(131, b"") + about + _record(143, b"") + listed + _record(144, b"") + _record(132, b"")
-    formats = b"".join(_record(47, struct.pack("<HHHHHBBHH", 0, form, 0, 0, 0, 0, 0, 0, 0)) for form in (0, 14))
-    styles = _record(278, b"") + _record(617, struct.pack("<I", 2)) + formats + _record(618, b"") + _record(279, b"")
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    link = '<Relationships xmlns="{}"><Relationship Id="rId1" Type="{}/{}" Target="{}"/></Relationships>'
-    types = (
-        f'<Types xmlns="{_TYPES}"><Default Extension="bin" '
-        'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
-    )
-    return archive(
-        {
-            "[Content_Types].xml": types.encode(),
-            "_rels/.rels": link.format(_PACKAGE, kind, "officeDocument", "xl/workbook.bin").encode(),
-            "xl/workbook.bin": book,
-            "xl/styles.bin": styles,
-            "xl/_rels/workbook.bin.rels": link.format(_PACKAGE, kind, "worksheet", "worksheets/sheet1.bin").encode(),
-            "xl/worksheets/sheet1.bin": sheet,
-        }
-    )
 
 
 def xls(
@@ -362,24 +269,6 @@ def text(
         return shown
 
     return "".join(delimiter.join(map(field_of, row)) + newline for row in rows).encode(encoding)
-
-
-def archive(files: dict[str, bytes], name_encoding: str | None = None) -> bytes:
-    """A .zip; with an encoding the names are written as Windows does, without saying which it is."""
-    out = io.BytesIO()
-    raw = {} if name_encoding is None else {name: name.encode(name_encoding) for name in files}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for place, (name, content) in enumerate(files.items()):
-            packed.writestr(_stand_in(place, raw[name]) if raw else name, content)
-    packed_bytes = out.getvalue()
-    for place, name in enumerate(raw.values()):
-        packed_bytes = packed_bytes.replace(_stand_in(place, name).encode(), name)
-    return packed_bytes
-
-
-def _stand_in(place: int, name: bytes) -> str:
-    """An ASCII name of the same length, to be overwritten."""
-    return f"~{place}".ljust(len(name), "~")
 
 
 CONTAINERS: dict[str, tuple[str, Callable[[Rows], bytes]]] = {

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.ingest import corpus
 from tests.unit.ingest.conftest import FIRM, HEADERS, OTHER_PERSON, PERSON, Inbox, insured
 from tests.unit.ingest.corpus import CONTAINERS, Error, Formula
+from tests.unit.ingest.corpus_parts import archive
 
 STEM = "社会保险缴费明细_202301"
 ROWS = [HEADERS, insured(), insured(person_id=OTHER_PERSON, person_name="李四", paid_on=None)]
@@ -170,7 +171,7 @@ def test_files_in_an_archive_are_deliveries_of_their_own(inbox: Inbox, name_enco
         "人社/说明.pdf": b"%PDF-1.7",
         "__MACOSX/._x": b"x",
     }
-    inbox.raw("收件.zip", corpus.archive(files, name_encoding))
+    inbox.raw("收件.zip", archive(files, name_encoding))
     reports = inbox.load()
     assert [(report.file, report.error, report.accepted, report.superseded) for report in reports] == [
         ("收件.zip/人社/社会保险缴费明细_202301.xlsx", False, 0, 2),

@@ -15,6 +15,7 @@ from pipelines.ingest.worker import WORKERS
 from tests.unit.ingest import corpus
 from tests.unit.ingest.conftest import HEADERS, Inbox, insured
 from tests.unit.ingest.corpus import Formula
+from tests.unit.ingest.corpus_parts import archive
 
 STEM = "社会保险缴费明细_202301"
 ROWS = [HEADERS, *([insured()] * 3)]
@@ -22,7 +23,7 @@ _BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
-    return corpus.archive(parts)
+    return archive(parts)
 
 
 def with_part(book: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
