@@ -68,9 +68,9 @@ def _ingest(path: Path, order: int, out_dir: Path, reading: Reading) -> list[Del
     name = shown_name(path)
     whole = Origin(path, name, PurePosixPath(name).stem, order, order * SHEETS_A_FILE)
     reports: list[DeliveryReport] = []
+    if not _is_archive(path):
+        return _ingest_one(whole, reports, out_dir, reading)
     try:
-        if kind_of(path) != ZIP:
-            return _ingest_one(whole, reports, out_dir, reading)
         for origin, refusal in _members(whole, out_dir, reading):
             if refusal:
                 reports.append(_rejected(_about(origin, None, len(reports) + 1), refusal))
@@ -79,6 +79,14 @@ def _ingest(path: Path, order: int, out_dir: Path, reading: Reading) -> list[Del
     except (FileRejected, Refused) as reason:
         reports.append(_rejected(_about(whole, None, len(reports) + 1), explain_refusal(reason)))
     return reports
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        return kind_of(path) == ZIP
+    except Refused:
+        # Told where it is opened as a table.
+        return False
 
 
 def _members(whole: Origin, out_dir: Path, reading: Reading) -> Iterator[tuple[Origin, str]]:
