@@ -11,6 +11,7 @@ from pipelines import run
 from pipelines.engine import Engine
 from pipelines.ingest import DeliveryReport, ingest_file, load_sources, shown_name
 from pipelines.job import PUBLISHED, PUBLISHED_WITH_REJECTS, Job, Reporter, Request
+from pipelines.steps import CURRENT
 from pipelines.workbook import RunInfo, write_data_quality, write_feedback
 
 # What the two workbooks show, and no more.
@@ -40,7 +41,7 @@ def check(request: Request, report: Reporter) -> int:
         work = Path(folder)
         reports = _read(job, work)
         with Engine(work / "check.duckdb", job.settings.bounds.for_engine(work / "spill")) as engine:
-            settled = load_sources(engine.con, reports, work, work / steps.CURRENT, job.settings.reading)
+            settled = load_sources(engine.con, reports, work, work / CURRENT, job.settings.reading)
             engine.load_table("run", "context", pa.Table.from_pylist([{"as_of": AS_OF, "only_proposed": False}]))
             engine.run(SHOWN)
             _write(job, engine.con)

@@ -11,7 +11,7 @@ The file is YAML, every key optional:
       - {source: roster, partition: 重点企业, covered: true}
     same_subject:                          # 同一单位换过代码的，旧代码一律按新代码判断
       - {old: 91320508000000000D, new: 91320508000000001G, note: 区市场监管局函}
-    brake_share: 0.5                       # 某数据源退回的行超过这个比例，该数据源视为缺失（默认 0.5）
+    brake_share: 0.5                       # 某数据源退回的行（含整份退回的文件）超过这个比例，视为缺失（默认 0.5）
     month_jump_share: 0.5                  # 某月行数或金额与居中的月份相差超过这个比例，提示异常（默认 0.5）
     passwords:                             # 加密工作簿的密码：直接写，或写环境变量的名字
       - {pattern: "社会保险*.xlsx", env: SI_PASSWORD}

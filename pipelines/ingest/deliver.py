@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -14,7 +15,7 @@ from pipelines.ingest.archive import members, unpack
 from pipelines.ingest.batches import BatchReader, Judged
 from pipelines.ingest.files import is_replacement, shown_name, source_of_stem
 from pipelines.ingest.headers import EXPLAINING_SHEETS, MOST_COLUMNS, Match, is_aside, is_empty, recognise
-from pipelines.ingest.opening import kind_or_reject, open_sheets
+from pipelines.ingest.opening import open_sheets
 from pipelines.ingest.options import Reading
 from pipelines.ingest.parquet_out import ParquetOut
 from pipelines.ingest.reading import FileRejected, Sheet, StartAgain
@@ -22,7 +23,7 @@ from pipelines.ingest.refusals import explain_refusal
 from pipelines.ingest.rejections import SCHEMA as REJECTED_SCHEMA
 from pipelines.ingest.rejections import entries
 from pipelines.ingest.report import SHEETS_A_FILE, DeliveryReport
-from pipelines.readers.kinds import ZIP
+from pipelines.readers.kinds import ZIP, kind_of
 from pipelines.readers.refusal import Refused
 from schemas import SOURCES
 from schemas.column import DTYPES, field_of
@@ -64,17 +65,25 @@ def _ingest(path: Path, out_dir: Path, reading: Reading, digest: str | None) -> 
     name = shown_name(path)
     whole = Origin(path, name, PurePosixPath(name).stem)
     reports: list[DeliveryReport] = []
+    if not _is_archive(path):
+        return _ingest_one(whole, reports, out_dir, reading, digest)
     try:
-        if kind_or_reject(path) != ZIP:
-            return _ingest_one(whole, reports, out_dir, reading, digest)
         for origin, refusal in _members(whole, out_dir, reading):
             if refusal:
                 reports.append(_rejected(_about(origin, None, len(reports) + 1), refusal))
             else:
                 reports += _ingest_one(origin, reports, out_dir, reading)
-    except FileRejected as reason:
-        reports.append(_rejected(_about(whole, None, len(reports) + 1), str(reason)))
+    except (FileRejected, Refused) as reason:
+        reports.append(_rejected(_about(whole, None, len(reports) + 1), explain_refusal(reason)))
     return reports
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        return kind_of(path) == ZIP
+    except Refused:
+        # Told where it is opened as a table.
+        return False
 
 
 def _members(whole: Origin, out_dir: Path, reading: Reading) -> Iterator[tuple[Origin, str]]:
@@ -93,8 +102,6 @@ def _members(whole: Origin, out_dir: Path, reading: Reading) -> Iterator[tuple[O
                 continue
             yield Origin(unpacked, name, stem, member.place), ""
             unpacked.unlink()
-    except Refused as reason:
-        raise FileRejected(explain_refusal(reason)) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -104,10 +111,11 @@ def _ingest_one(
 ) -> list[DeliveryReport]:
     access = reading.access(PurePosixPath(origin.file).name, out_dir)
     try:
-        reports = _ingest_sheets(origin, open_sheets(origin.path, access), len(before), out_dir, reading)
+        with closing(open_sheets(origin.path, access)) as sheets:
+            reports = _ingest_sheets(origin, sheets, len(before), out_dir, reading)
         duplicates.find_within_file(reports, out_dir)
-    except FileRejected as reason:
-        reports = [_rejected(_about(origin, None, len(before) + 1), str(reason))]
+    except (FileRejected, Refused) as reason:
+        reports = [_rejected(_about(origin, None, len(before) + 1), explain_refusal(reason))]
     for one in reports:
         one.digest = digest or _digest(origin.path)
     return reports
@@ -213,8 +221,8 @@ class Delivery:
         return by[0] if is_month else None
 
     def run(self) -> DeliveryReport:
-        batches = self.sheet.batches(self.match.row, self.match.width)
         with (
+            closing(self.sheet.batches(self.match.row, self.match.width)) as batches,
             ParquetOut(self.rows_path, self._rows_schema()) as rows_out,
             ParquetOut(self.rejected_path, REJECTED_SCHEMA) as rejected_out,
             ParquetOut(self.repairs_path, repairs.SCHEMA) as repairs_out,

@@ -35,7 +35,7 @@ class Reading:
 
     passwords: tuple[Password, ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
-    # Above this share of rejected rows a source counts as missing; none, and it never does.
+    # Above this share of rejected rows, those of refused files estimated, a source counts as missing; none: never.
     brake_share: Decimal | None = Decimal("0.5")
     # A month whose rows or sums differ from the middle month's by more than this share is said aloud.
     month_jump_share: Decimal = Decimal("0.5")

@@ -7,6 +7,9 @@ from typing import Protocol
 
 import polars as pl
 
+from pipelines.readers.text import DamagedRow
+from pipelines.readers.wire import Message
+
 # A header is looked for in this many rows: titles, units and the like often stand above it.
 HEAD_ROWS = 40
 
@@ -17,16 +20,6 @@ class FileRejected(Exception):
 
 class StartAgain(Exception):
     """The sheet was being read in a wrong way and has changed it: forget the batches given so far."""
-
-
-@dataclass
-class DamagedRow:
-    """A record that has no cells to look at. `first` is its first filled field, enough to know a total from a row."""
-
-    row_no: int
-    first: str
-    filled: int
-    fields: int
 
 
 MARKS = {"index": pl.UInt32, "column": pl.UInt32, "kind": pl.String}
@@ -44,6 +37,26 @@ class RawBatch:
     marks: pl.DataFrame = field(default_factory=NO_MARKS.clone)
     # Some cells hold what a wrong decoding leaves.
     may_be_garbled: bool = False
+
+    @classmethod
+    def of(cls, message: Message) -> "RawBatch":
+        """What the process that parses has sent: cells with their row numbers in the last column, and marks."""
+        cells, *marks = (pl.DataFrame(pl.from_arrow(table)) for table in message.tables)
+        damaged = [DamagedRow(**row) for row in message.about.get("damaged", ())]
+        is_garbled = message.about.get("is_garbled", False)
+        return cls(cells.drop("row"), cells["row"], damaged, *marks, may_be_garbled=is_garbled)
+
+    def below(self, header_row: int, width: int) -> "RawBatch":
+        """What stands below the header, in so many columns."""
+        above = int((self.row_no <= header_row).sum())
+        below = self.marks.filter(pl.col("index") >= above)
+        return RawBatch(
+            self.cells.select(self.cells.columns[:width]).slice(above),
+            self.row_no.slice(above),
+            [row for row in self.damaged if row.row_no > header_row],
+            below.with_columns((pl.col("index") - above).cast(pl.UInt32)) if below.height else below,
+            self.may_be_garbled,
+        )
 
     def without(self, index: pl.Series) -> "RawBatch":
         """The batch less some of its rows."""

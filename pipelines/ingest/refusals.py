@@ -1,5 +1,6 @@
 """Why a whole file goes back, in the words that its sender reads: what is wrong, and what to do."""
 
+from pipelines.ingest.reading import FileRejected
 from pipelines.readers.refusal import Refused
 
 _EXPORT = "请从业务系统重新导出为 .xlsx 或 .csv 后报送"
@@ -26,12 +27,17 @@ REFUSALS: dict[str, str] = {
     "crashed": f"解析时异常终止，文件可能已损坏或结构异常。{_SAVE}",
     "password": "加了密码，不能打开。请去掉密码后重新报送，或把密码告诉数据管理部门写入设置（passwords）",
     "wrong_password": "加了密码，设置（passwords）中的密码打不开。请核对密码，或去掉密码后重新报送",
-    "undecodable": "网页文字不是 UTF-8 或 GB18030，从第 {detail} 个字节起无法识别。请重新导出为 .xlsx 或 .csv 后报送",
+    "undecodable": "网页文字不是 UTF-8 或 GB18030，从第 {byte} 个字节起无法识别。请重新导出为 .xlsx 或 .csv 后报送",
+    "no_table": "不是可读取的文本表格。请用 Excel 打开检查，另存为“CSV UTF-8（逗号分隔）”后重新报送",
+    "unpaired": "引号不成对，其后的行无法分开。请在第 {row} 行附近找出多余或缺少的双引号，改正后重新导出",
+    "unpaired_somewhere": "引号不成对，其后的行无法分开。请找出多余或缺少的双引号，改正后重新导出",
+    "miscounted": "分行不可靠：文件有 {records} 条记录，只能分出 {seen} 条。"
+    "请用 Excel 打开检查引号和换行，另存为 .xlsx 后重新报送",
     "nested": "压缩包里还有压缩包，没有再打开。请解压后直接报送",
     "archive_password": "压缩包加了密码，不能打开。请去掉密码后重新报送",
     "no_member": "压缩包里没有可读取的文件。请核对后重新报送",
 }
 
 
-def explain_refusal(reason: Refused) -> str:
-    return REFUSALS[reason.code].format(detail=reason.detail)
+def explain_refusal(reason: Refused | FileRejected) -> str:
+    return REFUSALS[reason.code].format(**reason.facts) if isinstance(reason, Refused) else str(reason)

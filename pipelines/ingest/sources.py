@@ -165,14 +165,28 @@ def _availability(settled: list[DeliveryReport], brake_share: Decimal | None) ->
 
 
 def _is_over(settled: list[DeliveryReport], source: str, share: Decimal) -> bool:
-    """Whether more than this share of the rows that still count was rejected."""
-    mine = [report for report in settled if report.source == source and not report.error]
-    last = max((report.file_order for report in mine if report.is_replacement), default=-1)
-    # Of what a later 更正 or 全量 has replaced whole, the rejected rows count no more.
+    """Whether more than this share of the rows that still count was rejected, alone or with the whole of its file."""
+    mine = [report for report in settled if report.source == source]
+    last = max((report.file_order for report in mine if report.is_replacement and not report.error), default=-1)
+    # Of what a later 更正 or 全量 has replaced whole, the rejected rows and refused files count no more.
     standing = [report for report in mine if report.accepted or report.file_order >= last]
-    rejected = sum(report.rejected for report in standing)
-    read = sum(report.rows_read - report.superseded - report.out_of_scope for report in standing)
-    return rejected > share * read
+    tables = [report for report in standing if not report.error]
+    rejected = sum(report.rejected for report in tables)
+    read = sum(report.rows_read - report.superseded - report.out_of_scope for report in tables)
+    unread = _rows_unread([report for report in standing if report.error], tables, read)
+    return rejected + unread > share * (read + unread)
+
+
+def _rows_unread(refused: list[DeliveryReport], tables: list[DeliveryReport], read: int) -> Decimal:
+    """How many rows the refused files hold nobody knows: as many as those that were read do on average, a sheet as
+    many as a sheet. The same file sent twice is one.
+    """
+    if not tables:
+        return Decimal(0)
+    rows = Decimal(max(read, len(tables)))
+    files = len({report.file_order for report in tables})
+    different = {(report.digest or report.file, report.sheet) for report in refused}
+    return sum((rows / (files if sheet is None else len(tables)) for _, sheet in different), Decimal(0))
 
 
 def _limits(limits: Reading) -> pl.DataFrame:

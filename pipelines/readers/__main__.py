@@ -1,4 +1,4 @@
-"""The process that parses: one job a line on standard input, one answer a line on standard output."""
+"""The process that parses: one job a line on standard input, messages on standard output, the last without a table."""
 
 import json
 import os
@@ -8,88 +8,57 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from pipelines.readers.grid import Facts, Grid, write
-from pipelines.readers.kinds import kind_of
+from pipelines.readers.kinds import OLE, TEXT, kind_of_ole
 from pipelines.readers.refusal import Refused
-from pipelines.readers.unlock import unlock
+from pipelines.readers.wire import Message, send
 from pipelines.shortage import lacks_disk, system_error
 
-# Of addresses a process takes a multiple of its memory.
+# Of addresses a process takes a multiple of its memory, and libraries and their threads a good deal on top.
 _ADDRESSES = 3
+_RESERVED = 2 << 30
 
 
-def read(path: Path, kind: str) -> Iterator[tuple[Facts, pl.DataFrame, pl.DataFrame]]:
-    if kind == "xlsx":
-        from pipelines.readers.xlsx import read_xlsx
-
-        yield from read_xlsx(path)
-    elif kind == "xlsb":
-        from pipelines.readers.xlsx import read_xlsb
-
-        yield from read_xlsb(path)
-    else:
-        for grid in grids(path, kind):
-            yield grid.facts, grid.frame(), grid.marks.frame()
-
-
-def grids(path: Path, kind: str) -> Iterator[Grid]:
-    if kind == "xls":
-        from pipelines.readers.xls import read_xls
-
-        return read_xls(path)
-    if kind == "ods":
-        from pipelines.readers.ods import read_ods
-
-        return read_ods(path)
-    if kind == "fods":
-        from pipelines.readers.ods import read_fods
-
-        return read_fods(path)
-    if kind == "html":
-        from pipelines.readers.html import read_html
-
-        return read_html(path)
-    from pipelines.readers.spreadsheetml import read_spreadsheetml
-
-    return read_spreadsheetml(path)
-
-
-def answer(job: dict[str, Any]) -> dict[str, Any]:
-    path, folder, kind = Path(job["path"]), Path(job["folder"]), job["kind"]
-    passwords = job["passwords"]
+def answer(job: dict[str, Any]) -> Iterator[Message]:
+    """What is read, and at the end that it was all, or why the file is refused."""
     try:
-        return {"sheets": sheets(path, kind, folder, passwords)}
+        yield from _read(Path(job["path"]), job)
+        yield Message({"is_end": True}, [])
     except Refused as reason:
-        return {"refused": reason.code, "detail": reason.detail}
+        yield Message({"refused": reason.code, "facts": reason.facts}, [])
     except (MemoryError, OverflowError):
-        return {"refused": "too_large", "detail": ""}
+        yield Message({"refused": "too_large", "facts": {}}, [])
+    except Exception as error:
+        # A full disk is no fault of the file.
+        about = {"failed": system_error(error)} if lacks_disk(error) else {"refused": "damaged", "facts": {}}
+        yield Message(about, [])
 
 
-def sheets(path: Path, kind: str, folder: Path, passwords: list[str]) -> list[dict[str, Any]]:
-    if kind == "encrypted":
-        path = unlock(path, passwords, folder / "opened")
-        kind = kind_of(path)
-    try:
-        return [write(folder, number, *sheet) for number, sheet in enumerate(read(path, kind))]
-    except Refused as reason:
-        if reason.code != "password" or kind != "xls":
-            raise
-    path = unlock(path, passwords, folder / "opened")
-    return [write(folder, number, *sheet) for number, sheet in enumerate(read(path, kind))]
+def _read(path: Path, job: dict[str, Any]) -> Iterator[Message]:
+    if job["kind"] == TEXT:
+        from pipelines.readers.text import Manner, read_text
+
+        return read_text(path, Manner(**job["manner"]))
+    from pipelines.readers.workbook import read_workbook
+
+    kind = kind_of_ole(path) if job["kind"] == OLE else job["kind"]
+    return read_workbook(path, kind, Path(job["folder"]), job["passwords"])
 
 
-def bound_memory(megabytes: int) -> None:
-    """What asks for many times its share at once fails at once; what grows slowly is watched from outside."""
-    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+def bound(megabytes: int, seconds: float) -> None:
+    """What asks for many times its share at once fails at once, and what was left alone ends; the rest is watched
+    from outside.
+    """
+    taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (used + (_ADDRESSES * megabytes << 20), hard))
+    resource.setrlimit(resource.RLIMIT_AS, (taken + _RESERVED + (_ADDRESSES * megabytes << 20), hard))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 1, hard))
 
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    replies = os.fdopen(os.dup(1), "wb")
     # A parser that prints must not print into an answer, nor what it read into a log.
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
@@ -97,14 +66,14 @@ def main() -> None:
     for line in sys.stdin:
         job = json.loads(line)
         if Path("/proc/self/statm").exists():
-            bound_memory(job["megabytes"])
+            bound(job["megabytes"], job["seconds"])
         try:
-            reply = answer(job)
-        except BaseException as error:  # A panic of a parser in Rust is no Exception.
-            # A full disk is no fault of the file.
-            reply = {"failed": system_error(error)} if lacks_disk(error) else {"refused": "damaged", "detail": ""}
-        replies.write(json.dumps(reply) + "\n")
-        replies.flush()
+            for message in answer(job):
+                send(replies, message)
+        except BrokenPipeError:
+            return
+        except BaseException:  # A panic of a parser in Rust is no Exception.
+            send(replies, Message({"refused": "damaged", "facts": {}}, []))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,10 @@
-"""A sheet on its way from a parser to the disk: cells as text, in blocks of rows, and marks on single cells."""
+"""A sheet on its way from a parser: cells as text, in blocks of rows, and marks on single cells."""
 
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import polars as pl
-import pyarrow as pa
 
 from pipelines.readers.refusal import Refused
 
@@ -47,6 +44,11 @@ class Facts:
     notes: list[str] = field(default_factory=list)
 
 
+def count_among(runs: list[tuple[int, int]], first: int, width: int) -> int:
+    """How many columns of a table stand in the runs: whoever hides the rest of a sheet hides nothing of the table."""
+    return sum(any(start <= at <= end for start, end in runs) for at in range(first, first + width))
+
+
 class Marks:
     """Single cells that are not what their text says: row and column from 0."""
 
@@ -65,12 +67,18 @@ class Marks:
         return pl.DataFrame({"row": self.rows, "column": self.columns, "kind": self.kinds}, schema=schema)
 
 
+# What is to be known of a sheet, its cells as text, and the marks on them.
+Sheet = tuple[Facts, pl.DataFrame, pl.DataFrame]
+
+
 class Grid:
     """Rows as a parser gives them. Memory is bounded by a block; what is cut off below is nothing but blank."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.marks = Marks()
+        # First and last of each run of hidden columns.
+        self.hidden_columns: list[tuple[int, int]] = []
         self.height = 0
         self._block: list[list[str | None]] = []
         self._blocks: list[pl.DataFrame] = []
@@ -137,26 +145,13 @@ class Grid:
         )
         self._block = []
 
-    def frame(self) -> pl.DataFrame:
+    def sheet(self) -> Sheet:
         if self._block:
             self._close_block()
-        if not self._blocks:
-            return pl.DataFrame()
-        return pl.concat(self._blocks, how="diagonal")
+        cells = pl.concat(self._blocks, how="diagonal") if self._blocks else pl.DataFrame()
+        self.facts.hidden_columns = count_among(self.hidden_columns, 0, cells.width)
+        return self.facts, cells, self.marks.frame()
 
 
 def _blank(height: int) -> pl.DataFrame:
     return pl.DataFrame({"0": pl.repeat(None, height, dtype=pl.String, eager=True)})
-
-
-def write(folder: Path, number: int, facts: Facts, cells: pl.DataFrame, marks: pl.DataFrame) -> dict[str, Any]:
-    """Put a sheet where the other process finds it; gives its description."""
-    if not cells.width:
-        cells = _blank(0)
-    path = folder / f"{number}.arrow"
-    # Plain strings: sliced, they are written as slices, which views are not.
-    table = cells.rename({name: str(place) for place, name in enumerate(cells.columns)}).to_arrow()
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table, max_chunksize=BLOCK_ROWS)
-    marks.write_ipc(folder / f"{number}.marks.arrow")
-    return vars(facts) | {"number": number, "height": cells.height, "width": cells.width}

@@ -51,7 +51,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             fault = fault or error
-    raise Refused("undecodable", str(fault.start + 1 if fault else 1))
+    raise Refused("undecodable", byte=fault.start + 1 if fault else 1)
 
 
 class _Table:

@@ -8,9 +8,9 @@ from pipelines.readers.refusal import Refused
 
 TEXT = "text"
 ZIP = "zip"
-# What the process of its own reads.
-PARSED = ("xlsx", "xlsb", "xls", "ods", "fods", "html", "spreadsheetml", "encrypted")
-_OLE = b"\xd0\xcf\x11\xe0"
+# What it holds is looked at by the process that parses.
+OLE = "ole"
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _LOOKED_AT = 1 << 16
 _LONGEST_TYPE = 100
 # The start of the old .xls without a container: BOF of BIFF 2, 3, 4 and 5.
@@ -43,8 +43,8 @@ def kind_of(path: Path) -> str:
         raise Refused("empty")
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _kind_of_zip(path)
-    if start.startswith(_OLE):
-        return _kind_of_ole(path)
+    if start.startswith(_OLE_MAGIC):
+        return OLE
     if start.startswith(_BARE_BIFF):
         return "xls"
     for magic, kind in _OTHERS.items():
@@ -76,7 +76,7 @@ def _kind_of_zip(path: Path) -> str:
     return ZIP
 
 
-def _kind_of_ole(path: Path) -> str:
+def kind_of_ole(path: Path) -> str:
     import olefile
 
     try:

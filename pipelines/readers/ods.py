@@ -37,20 +37,21 @@ def read_fods(path: Path) -> Iterator[Grid]:
 
 
 def _tables(content: IO[bytes]) -> Iterator[Grid]:
-    hidden_styles: set[str] = set()
-    style = ""
+    hidden_styles: set[str | None] = set()
+    is_1904 = False
     grid: Grid | None = None
     try:
         for event, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
             tag = element.tag
-            if tag == f"{_STYLE}style" and event == "start":
-                style = element.get(f"{_STYLE}name") or ""
-            elif tag == f"{_STYLE}table-properties" and element.get(f"{_TABLE}display") == "false":
-                hidden_styles.add(style)
+            if tag == f"{_STYLE}style" and event == "end":
+                hidden_styles |= _if_hiding(element)
+            elif tag == f"{_TABLE}null-date":
+                is_1904 = (element.get(f"{_TABLE}date-value") or "").startswith("1904")
             elif tag == f"{_TABLE}table" and event == "start":
-                is_hidden = element.get(f"{_TABLE}style-name") in hidden_styles
-                grid = Grid(Facts(element.get(f"{_TABLE}name") or "", "hidden" if is_hidden else "visible"))
+                state = "hidden" if element.get(f"{_TABLE}style-name") in hidden_styles else "visible"
+                grid = Grid(Facts(element.get(f"{_TABLE}name") or "", state, is_1904))
             elif tag == f"{_TABLE}table" and grid is not None:
+                grid.hidden_columns = _hidden_columns(element)
                 yield grid
                 grid = None
                 element.clear()
@@ -63,6 +64,24 @@ def _tables(content: IO[bytes]) -> Iterator[Grid]:
         raise Refused("damaged") from None
 
 
+def _if_hiding(style: Element) -> set[str | None]:
+    """The name of a style that hides its tables."""
+    about = style.find(f"{_STYLE}table-properties")
+    is_hiding = about is not None and about.get(f"{_TABLE}display") == "false"
+    return {style.get(f"{_STYLE}name")} if is_hiding else set()
+
+
+def _hidden_columns(table: Element) -> list[tuple[int, int]]:
+    runs = []
+    start = 0
+    for column in table.iter(f"{_TABLE}table-column"):
+        end = start + _repeats(column, "number-columns-repeated")
+        if _is_hidden(column):
+            runs.append((start, end - 1))
+        start = end
+    return runs
+
+
 def _add_row(grid: Grid, element: Element) -> None:
     row = grid.next_row
     cells, marked = _cells(grid, element)
@@ -70,7 +89,7 @@ def _add_row(grid: Grid, element: Element) -> None:
     if not any(cells) and not marked:
         grid.skip_to(min(row + times, _MOST_REPEATS))
         return
-    if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+    if _is_hidden(element):
         grid.facts.hidden_rows += times
     for place in range(times):
         for column, mark in marked:
@@ -118,6 +137,10 @@ def _content(cell: Element) -> tuple[str | None, str | None]:
     if kind is None and cell.get(f"{_TABLE}formula") and not shown:
         return cell.get(f"{_TABLE}formula"), NO_VALUE
     return shown or None, None
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.get(f"{_TABLE}visibility") in ("collapse", "filter")
 
 
 def _repeats(element: Element, name: str) -> int:

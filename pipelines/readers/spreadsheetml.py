@@ -16,23 +16,36 @@ _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 
 def read_spreadsheetml(path: Path) -> Iterator[Grid]:
     grid: Grid | None = None
+    is_1904 = False
     try:
         for event, element in iterparse(str(path), events=("start", "end"), forbid_dtd=True):
-            if element.tag == f"{_NS}Worksheet":
-                if event == "start":
-                    grid = Grid(Facts(element.get(f"{_NS}Name") or ""))
-                elif grid is not None:
-                    yield grid
-                    grid = None
+            if element.tag == f"{_EXCEL}Date1904":
+                is_1904 = True
+            elif element.tag == f"{_NS}Worksheet" and event == "start":
+                grid = Grid(Facts(element.get(f"{_NS}Name") or "", is_1904=is_1904))
+            elif element.tag == f"{_NS}Worksheet" and grid is not None:
+                _look_at_sheet(grid, element)
+                yield grid
+                grid = None
+                element.clear()
             elif element.tag == f"{_NS}Row" and event == "end" and grid is not None:
                 _add_row(grid, element)
                 element.clear()
-            elif element.tag == f"{_EXCEL}Visible" and event == "end" and grid is not None:
-                grid.facts.state = "hidden" if "Hidden" in (element.text or "") else "visible"
     except DefusedXmlException:
         raise Refused("forged") from None
     except ParseError:
         raise Refused("damaged") from None
+
+
+def _look_at_sheet(grid: Grid, sheet: Element) -> None:
+    if "Hidden" in (sheet.findtext(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible") or ""):
+        grid.facts.state = "hidden"
+    last = 0
+    for column in sheet.iter(f"{_NS}Column"):
+        first = _number(column, "Index") or last + 1
+        last = first + _number(column, "Span")
+        if column.get(f"{_NS}Hidden") == "1":
+            grid.hidden_columns.append((first - 1, last - 1))
 
 
 def _add_row(grid: Grid, element: Element) -> None:

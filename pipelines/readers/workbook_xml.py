@@ -31,8 +31,10 @@ _NO_RESULT = re.compile(
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*?\bhidden="(?:1|true)")([^>]*)>')
+_BOUNDS = re.compile(rb'\b(min|max)="(\d{1,5})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\bhidden="(?:1|true)"')
-_MOST_MERGES = 200_000
+MOST_MERGES = 200_000
 
 
 @dataclass
@@ -52,7 +54,8 @@ class Found:
     marks: Marks = field(default_factory=Marks)
     merges: list[tuple[int, int, int]] = field(default_factory=list)
     hidden_rows: int = 0
-    rows: int = 0
+    # First and last column (from 0) of what is hidden.
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -64,21 +67,26 @@ class Structure:
 def structure(archive: zipfile.ZipFile) -> Structure:
     """The sheets in their order. What cannot be made out is left to calamine."""
     root = _root(archive, "xl/workbook.xml")
-    relations = {
-        element.get("Id"): (element.get("Type") or "", element.get("Target") or "")
-        for element in _root(archive, "xl/_rels/workbook.xml.rels").iterfind("{*}Relationship")
-    }
+    links = relations(archive, "xl/_rels/workbook.xml.rels")
     parts = []
     for sheet in root.iterfind(".//{*}sheet"):
         link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
-        kind, target = relations.get(link, ("", ""))
-        target = target.replace("\\", "/")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        kind, path = links.get(link, ("", ""))
         state = "visible" if sheet.get("state", "visible") == "visible" else "hidden"
         parts.append(Part(sheet.get("name") or "", state, path, kind.endswith("/worksheet")))
     about = root.find("{*}workbookPr")
     is_1904 = about is not None and about.get("date1904") in ("1", "true")
     return Structure(parts, is_1904)
+
+
+def relations(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
+    """What the workbook's links lead to: kind and part."""
+    found = {}
+    for element in _root(archive, name).iterfind("{*}Relationship"):
+        target = (element.get("Target") or "").replace("\\", "/")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        found[element.get("Id") or ""] = (element.get("Type") or "", path)
+    return found
 
 
 def _root(archive: zipfile.ZipFile, name: str) -> Element:
@@ -155,8 +163,12 @@ def _look(text: bytes, end: int, found: Found) -> None:
             _mark(text, match.start(), kind, found)
     if b"hidden=" in text:
         found.hidden_rows += sum(match.start() < end for match in _HIDDEN_ROW.finditer(text))
+        for match in _HIDDEN_COLUMN.finditer(text):
+            bounds = {name: int(number) - 1 for name, number in _BOUNDS.findall(match.group(1))}
+            if match.start() < end and len(bounds) == 2:
+                found.hidden_columns.append((bounds[b"min"], bounds[b"max"]))
     if b"mergeCell" in text:
-        found.merges += _merges(text, end)[: _MOST_MERGES - len(found.merges)]
+        found.merges += _merges(text, end)[: MOST_MERGES - len(found.merges)]
 
 
 def _merges(text: bytes, end: int) -> list[tuple[int, int, int]]:

@@ -20,6 +20,7 @@ def read_xls(path: Path) -> Iterator[Grid]:
         facts.notes += [note] if note else []
         facts.hidden_rows = sum(1 for row in sheet.rowinfo_map.values() if row.hidden)
         grid = Grid(facts)
+        grid.hidden_columns = [(at, at) for at, column in sheet.colinfo_map.items() if column.hidden]
         merged = {(top, left): bottom - top for top, bottom, left, _ in sheet.merged_cells if bottom - top > 1}
         starts = {top for top, _ in merged}
         for row in range(sheet.nrows):

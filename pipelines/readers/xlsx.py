@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +10,10 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from pipelines.readers.grid import ERROR, LOST, MERGED, Facts, Marks
+from pipelines.readers.grid import ERROR, MERGED, Facts, Marks, Sheet, count_among
 from pipelines.readers.refusal import Refused
-from pipelines.readers.workbook_xml import Found, Part, examine, refuse_bombs, structure
+from pipelines.readers.workbook_bin import examine_binary, structure_of_binary
+from pipelines.readers.workbook_xml import Found, Part, Structure, examine, refuse_bombs, structure
 
 _ERROR_TEXTS = {
     "NA": "#N/A",
@@ -24,47 +25,44 @@ _ERROR_TEXTS = {
     "Null": "#NULL!",
     "GettingData": "#GETTING_DATA",
 }
-_LONGER_THAN_EXACT = r"^-?[0-9]{16,}$"
+Look = Callable[[Path, str], Found]
+_LONG_FRACTION = r"^-?[0-9]{6,}\.[0-9]{5,9}$"
 # A merge reaches at most so many rows of a table.
 _MOST_MERGED = 100_000
-
-Sheet = tuple[Facts, pl.DataFrame, pl.DataFrame]
 
 
 def read_xlsx(path: Path) -> Iterator[Sheet]:
     refuse_bombs(path)
     with zipfile.ZipFile(path) as archive:
         about = structure(archive)
-        names = set(archive.namelist())
-    workbook = _open(path)
-    if [part.name for part in about.parts] != workbook.sheet_names:
-        about.parts = [part for part in about.parts if part.name in workbook.sheet_names]
-    for part in about.parts:
-        facts = Facts(part.name, part.state, about.is_1904)
-        if not part.is_table:
-            continue
-        if part.path not in names:
-            raise Refused("damaged")
-        yield _read(path, workbook, part, facts)
+    yield from _sheets(path, about, examine)
 
 
 def read_xlsb(path: Path) -> Iterator[Sheet]:
-    """The binary kind has no XML to look at: what is a number is asked of calamine once more."""
+    """The binary kind: what an .xlsx says in XML, it says in records."""
     refuse_bombs(path)
     with zipfile.ZipFile(path) as archive:
         try:
             is_whole = archive.testzip() is None
         except (zipfile.BadZipFile, EOFError, OSError):
             is_whole = False
-    if not is_whole:
-        raise Refused("damaged")
+        if not is_whole:
+            raise Refused("damaged")
+        about = structure_of_binary(archive)
+    yield from _sheets(path, about, examine_binary)
+
+
+def _sheets(path: Path, about: Structure, look: Look) -> Iterator[Sheet]:
     workbook = _open(path)
-    for place, name in enumerate(workbook.sheet_names):
-        sheet = _load(workbook, place, "string")
-        facts = Facts(name, "visible" if sheet.visible == "visible" else "hidden")
-        facts.first_column = _first_column(sheet)
-        cells, marks = _with_errors(sheet)
-        yield facts, _as_shown(cells), pl.concat([marks, _lost(workbook, place, cells)])
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+    for part in about.parts:
+        # What calamine does not list, such as a sheet of macros, is no table.
+        if not part.is_table or part.name not in workbook.sheet_names:
+            continue
+        if part.path not in names:
+            raise Refused("damaged")
+        yield _read(path, workbook, part, Facts(part.name, part.state, about.is_1904), look)
 
 
 def _open(path: Path) -> fastexcel.ExcelReader:
@@ -86,15 +84,16 @@ def _first_column(sheet: fastexcel.ExcelSheet) -> int:
     return min((column.absolute_index for column in sheet.available_columns()), default=0)
 
 
-def _read(path: Path, workbook: fastexcel.ExcelReader, part: Part, facts: Facts) -> Sheet:
+def _read(path: Path, workbook: fastexcel.ExcelReader, part: Part, facts: Facts, look: Look) -> Sheet:
     """calamine and the second look, side by side: neither holds the interpreter for long."""
     with ThreadPoolExecutor(1) as second:
-        look = second.submit(examine, path, part.path)
+        looked = second.submit(look, path, part.path)
         sheet = _load(workbook, part.name, "string")
         facts.first_column = _first_column(sheet)
         cells, errors = _with_errors(sheet)
-        found = look.result()
+        found = looked.result()
     facts.hidden_rows = found.hidden_rows
+    facts.hidden_columns = count_among(found.hidden_columns, facts.first_column, cells.width)
     marks = pl.concat([errors, _moved(found.marks.frame(), facts.first_column)])
     cells = _as_shown(cells)
     cells, filled = _fill_merged(cells, found, facts.first_column)
@@ -127,12 +126,14 @@ def _with_errors(sheet: fastexcel.ExcelSheet) -> tuple[pl.DataFrame, pl.DataFram
 
 def _as_shown(cells: pl.DataFrame) -> pl.DataFrame:
     """calamine writes 99999999999.99 as 99999999999.990005493; Excel keeps and shows 15 digits."""
+    is_long = pl.all().str.contains(_LONG_FRACTION).fill_null(False)
+    # All columns at once: a forged sheet has sixteen thousand.
+    found = cells.select(is_long.any())
+    names = [name for name in cells.columns if found.item(0, name)] if cells.width else []
     changed = []
-    for name in cells.columns:
-        long = cells[name].str.contains(r"^-?[0-9]{6,}\.[0-9]{5,9}$").fill_null(False)
-        if long.any():
-            rows = long.arg_true()
-            changed.append(cells[name].scatter(rows, [_fifteen_digits(text) for text in cells[name].gather(rows)]))
+    for name, flags in zip(names, cells.select(names).select(is_long), strict=True):
+        rows = flags.arg_true()
+        changed.append(cells[name].scatter(rows, [_fifteen_digits(text) for text in cells[name].gather(rows)]))
     return cells.with_columns(changed)
 
 
@@ -160,15 +161,3 @@ def _fill_merged(cells: pl.DataFrame, found: Found, first_column: int) -> tuple[
             marks.add(row, column, MERGED)
     filled = [cells[name].scatter(rows, values) for name, (rows, values) in by_column.items()]
     return cells.with_columns(filled), marks.frame()
-
-
-def _lost(workbook: fastexcel.ExcelReader, place: int, cells: pl.DataFrame) -> pl.DataFrame:
-    """Long digits stored as a number. Read as booleans, a number gives true or false and a text nothing."""
-    marks = Marks()
-    long = {name: cells[name].str.contains(_LONGER_THAN_EXACT).fill_null(False) for name in cells.columns}
-    if any(flags.any() for flags in long.values()):
-        numbers = pl.DataFrame(_load(workbook, place, "boolean").to_polars())
-        for column, flags in enumerate(long.values()):
-            for row in (flags & numbers.to_series(column).is_not_null()).arg_true():
-                marks.add(row, column, LOST)
-    return marks.frame()

@@ -1,6 +1,6 @@
 """A folder of deliveries that a test writes and ingests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,11 @@ import polars as pl
 import pytest
 
 from pipelines.ingest import DeliveryReport, ingest_file, list_files, load_sources
+from pipelines.ingest.worker import WORKERS
+from pipelines.readers import text
+from pipelines.readers.__main__ import answer
+from pipelines.readers.refusal import Refused
+from pipelines.readers.wire import Message
 
 PERSON = "320508196001010009"
 OTHER_PERSON = "320508199001010010"
@@ -112,6 +117,25 @@ def _quoted(cell: Any) -> str:
 @pytest.fixture
 def inbox(tmp_path: Path) -> Inbox:
     return Inbox(tmp_path)
+
+
+@pytest.fixture
+def pieces(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Texts are parsed in the process of the test, in pieces of so many bytes and batches of so many rows."""
+
+    def parse(job: dict[str, Any], size: int) -> Iterator[Message]:
+        for message in answer(job):
+            if "refused" in message.about:
+                raise Refused(message.about["refused"], **message.about["facts"])
+            if message.tables or "nuls" in message.about:
+                yield message
+
+    def cut(block_bytes: int = text.BLOCK_BYTES, batch_rows: int = text.BATCH_ROWS) -> None:
+        monkeypatch.setattr(WORKERS, "call", parse)
+        monkeypatch.setattr(text, "BLOCK_BYTES", block_bytes)
+        monkeypatch.setattr(text, "BATCH_ROWS", batch_rows)
+
+    return cut
 
 
 @pytest.fixture

@@ -2,39 +2,22 @@
 
 import datetime
 import io
-import struct
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
 import xlwt
 
-Cell = Any
-Rows = Sequence[Sequence[Cell]]
+from tests.unit.ingest.corpus_parts import PACKAGE, TYPES, Cell, Error, Formula, Rows
+from tests.unit.ingest.corpus_xlsb import xlsb
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
-
-
-@dataclass(frozen=True)
-class Error:
-    """An error value, as #N/A."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula, with the result that is stored beside it, if one is."""
-
-    text: str
-    result: Cell = None
 
 
 def letters(column: int) -> str:
@@ -58,6 +41,7 @@ class Xlsx:
     is_1904: bool = False
     hidden: tuple[str, ...] = ()
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
     merges: tuple[str, ...] = ()
     chart_sheet: bool = False
     doctype: str = ""
@@ -87,7 +71,7 @@ class Xlsx:
         )
         styles = f'<Relationship Id="rId99" Type="{relations}/styles" Target="styles.xml"/>'
         parts["xl/_rels/workbook.xml.rels"] = (
-            f'<Relationships xmlns="{_PACKAGE}">{"".join(linked)}{styles}</Relationships>'
+            f'<Relationships xmlns="{PACKAGE}">{"".join(linked)}{styles}</Relationships>'
         )
         parts["xl/styles.xml"] = (
             f'<{p}styleSheet {spaces}><{p}cellXfs count="2"><{p}xf numFmtId="0"/>'
@@ -95,11 +79,11 @@ class Xlsx:
             f"</{p}cellXfs></{p}styleSheet>"
         )
         parts["_rels/.rels"] = (
-            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{relations}/officeDocument" '
+            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{relations}/officeDocument" '
             f'Target="xl/workbook.xml"/></Relationships>'
         )
         parts["[Content_Types].xml"] = (
-            f'<Types xmlns="{_TYPES}"><Default Extension="rels" '
+            f'<Types xmlns="{TYPES}"><Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE.format("sheet.main")}"/>'
@@ -126,6 +110,8 @@ class Xlsx:
             lines.append(f"<{p}row{place}{hidden}>{cells}</{p}row>")
         merged = "".join(f'<{p}mergeCell ref="{ref}"/>' for ref in self.merges)
         merged = f"<{p}mergeCells>{merged}</{p}mergeCells>" if merged else ""
+        columns = "".join(f'<{p}col min="{at}" max="{at}" width="9" hidden="1"/>' for at in self.hidden_columns)
+        size += f"<{p}cols>{columns}</{p}cols>" if columns else ""
         data = f"<{p}sheetData>{''.join(lines)}</{p}sheetData>"
         return f"{self.doctype}<{p}worksheet {spaces}>{size}{data}{merged}</{p}worksheet>"
 
@@ -154,62 +140,9 @@ def xlsx(rows: Rows, **options: Any) -> bytes:
     return Xlsx({"Sheet1": rows}, **options).write()
 
 
-def _record(kind: int, body: bytes) -> bytes:
-    """A record of the binary workbook: number and length in groups of seven bits."""
-    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    size, length = len(body), b""
-    while True:
-        length += bytes([size & 0x7F | (0x80 if size > 127 else 0)])
-        size >>= 7
-        if not size:
-            return head + length + body
-
-
-def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-
-def _xlsb_cell(column: int, cell: Cell) -> bytes:
-    place = struct.pack("<II", column, 0)
-    if isinstance(cell, Error):
-        return _record(3, place + bytes([{"#N/A": 42, "#DIV/0!": 7, "#REF!": 23}[cell.text]]))
-    if isinstance(cell, bool):
-        return _record(4, place + bytes([cell]))
-    if isinstance(cell, int | float):
-        return _record(5, place + struct.pack("<d", cell))
-    return _record(6, place + _wide(str(cell)))
-
-
-def xlsb(rows: Rows) -> bytes:
-    """The binary kind: a sheet of rows whose texts stand in their cells."""
-    width = max(map(len, rows))
-    cells = b"".join(
-        _record(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0) + bytes(4))
-        + b"".join(_xlsb_cell(column, cell) for column, cell in enumerate(row) if cell is not None)
-        for number, row in enumerate(rows)
-    )
-    sheet = _record(129, b"") + _record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1))
-    sheet += _record(145, b"") + cells + _record(146, b"") + _record(130, b"")
-    listed = _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Sheet1"))
-    book = _record(131, b"") + _record(143, b"") + listed + _record(144, b"") + _record(132, b"")
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    link = '<Relationships xmlns="{}"><Relationship Id="rId1" Type="{}/{}" Target="{}"/></Relationships>'
-    types = (
-        f'<Types xmlns="{_TYPES}"><Default Extension="bin" '
-        'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
-    )
-    return archive(
-        {
-            "[Content_Types].xml": types.encode(),
-            "_rels/.rels": link.format(_PACKAGE, kind, "officeDocument", "xl/workbook.bin").encode(),
-            "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": link.format(_PACKAGE, kind, "worksheet", "worksheets/sheet1.bin").encode(),
-            "xl/worksheets/sheet1.bin": sheet,
-        }
-    )
-
-
-def xls(rows: Rows, hidden_rows: Iterable[int] = (), is_1904: bool = False) -> bytes:
+def xls(
+    rows: Rows, hidden_rows: Iterable[int] = (), hidden_columns: Iterable[int] = (), is_1904: bool = False
+) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     book.dates_1904 = is_1904
     sheet = book.add_sheet("Sheet1")
@@ -224,26 +157,37 @@ def xls(rows: Rows, hidden_rows: Iterable[int] = (), is_1904: bool = False) -> b
                 sheet.write(number, column, cell)
     for number in hidden_rows:
         sheet.row(number - 1).hidden = True
+    for number in hidden_columns:
+        sheet.col(number - 1).hidden = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def ods(rows: Rows, hidden_rows: Iterable[int] = ()) -> bytes:
+def ods(
+    rows: Rows, hidden_rows: Iterable[int] = (), hidden_columns: Iterable[int] = (), is_1904: bool = False
+) -> bytes:
     hidden = set(hidden_rows)
     lines = []
+    for number in range(1, max(map(len, rows)) + 1):
+        state = ' table:visibility="collapse"' if number in hidden_columns else ""
+        lines.append(f"<table:table-column{state}/>")
+    lines.append('<table:table-column table:number-columns-repeated="16000" table:visibility="collapse"/>')
     for number, row in enumerate(rows, start=1):
         state = ' table:visibility="filter"' if number in hidden else ""
         lines.append(f"<table:table-row{state}>{''.join(map(_ods_cell, row))}</table:table-row>")
     rest = '<table:table-row table:number-rows-repeated="1048000">'
     rest += '<table:table-cell table:number-columns-repeated="16384"/>'
+    start = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
+    start = start if is_1904 else ""
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
         'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
         'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
-        f'<office:body><office:spreadsheet><table:table table:name="Sheet1">{"".join(lines)}{rest}</table:table-row>'
+        f"<office:body><office:spreadsheet>{start}"
+        f'<table:table table:name="Sheet1">{"".join(lines)}{rest}</table:table-row>'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     out = io.BytesIO()
@@ -283,8 +227,8 @@ def html(rows: Rows, encoding: str = "utf-8") -> bytes:
     return f"{head}<body><table border=1>{lines}</table></body></html>".encode(encoding)
 
 
-def spreadsheetml(rows: Rows) -> bytes:
-    lines = []
+def spreadsheetml(rows: Rows, hidden_columns: Iterable[int] = (), is_1904: bool = False) -> bytes:
+    lines = [f'<Column ss:Index="{at}" ss:Hidden="1"/>' for at in hidden_columns]
     for row in rows:
         cells = "".join(
             f'<Cell ss:Index="{place}"><Data ss:Type="{_kind(cell)}">{escape(_shown(cell))}</Data></Cell>'
@@ -292,10 +236,15 @@ def spreadsheetml(rows: Rows) -> bytes:
             if cell is not None
         )
         lines.append(f"<Row>{cells}</Row>")
+    start = (
+        '<ExcelWorkbook xmlns="urn:schemas-microsoft-com:office:excel"><Date1904/></ExcelWorkbook>' if is_1904 else ""
+    )
     return (
         '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
         '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Sheet1"><Table>'
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f"{start}"
+        '<Worksheet ss:Name="Sheet1"><Table>'
         f"{''.join(lines)}</Table></Worksheet></Workbook>"
     ).encode()
 
@@ -320,24 +269,6 @@ def text(
         return shown
 
     return "".join(delimiter.join(map(field_of, row)) + newline for row in rows).encode(encoding)
-
-
-def archive(files: dict[str, bytes], name_encoding: str | None = None) -> bytes:
-    """A .zip; with an encoding the names are written as Windows does, without saying which it is."""
-    out = io.BytesIO()
-    raw = {} if name_encoding is None else {name: name.encode(name_encoding) for name in files}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for place, (name, content) in enumerate(files.items()):
-            packed.writestr(_stand_in(place, raw[name]) if raw else name, content)
-    packed_bytes = out.getvalue()
-    for place, name in enumerate(raw.values()):
-        packed_bytes = packed_bytes.replace(_stand_in(place, name).encode(), name)
-    return packed_bytes
-
-
-def _stand_in(place: int, name: bytes) -> str:
-    """An ASCII name of the same length, to be overwritten."""
-    return f"~{place}".ljust(len(name), "~")
 
 
 CONTAINERS: dict[str, tuple[str, Callable[[Rows], bytes]]] = {

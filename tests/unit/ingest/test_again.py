@@ -81,3 +81,52 @@ def test_what_was_sent_back_and_corrected_whole_brakes_no_more(inbox: Inbox) -> 
     assert state(inbox, "0.5") == (False, True)
     inbox.csv("社会保险缴费明细_1_更正.csv", [insured()])
     assert state(inbox, "0.5") == (True, False)
+
+
+def test_files_refused_whole_count_as_many_rows_as_those_read_do(inbox: Inbox) -> None:
+    inbox.csv("社会保险缴费明细_1.csv", [insured(), insured(period="202302")])
+    inbox.raw("社会保险缴费明细_2.csv", b"%PDF-1.7 2")
+    assert state(inbox, "0.5") == (True, False)
+    inbox.raw("社会保险缴费明细_3.csv", b"%PDF-1.7 3")
+    assert state(inbox, "0.5") == (False, True)
+    assert state(inbox, "0.66") == (False, True)
+    assert state(inbox, "0.67") == (True, False)
+    assert state(inbox, None) == (True, False)
+
+
+def test_rejected_rows_and_refused_files_count_together(inbox: Inbox) -> None:
+    """Two rows of six rejected, and three more in a refused file: five of nine."""
+    wrong = insured(person_id="1")
+    inbox.csv("社会保险缴费明细_1.csv", [insured(), insured(period="202302"), wrong])
+    inbox.csv("社会保险缴费明细_2.csv", [insured(period="202303"), insured(period="202304"), wrong])
+    inbox.raw("社会保险缴费明细_3.csv", b"%PDF-1.7")
+    assert state(inbox, "0.55") == (False, True)
+    assert state(inbox, "0.56") == (True, False)
+
+
+def test_refused_files_beside_one_without_a_row_are_a_brake(inbox: Inbox) -> None:
+    inbox.csv("社会保险缴费明细_1.csv", [])
+    assert state(inbox, "0.5") == (True, False)
+    inbox.raw("社会保险缴费明细_2.csv", b"%PDF-1.7 2")
+    inbox.raw("社会保险缴费明细_3.csv", b"%PDF-1.7 3")
+    assert state(inbox, "0.5") == (False, True)
+
+
+def test_a_refused_file_sent_twice_or_corrected_or_of_another_source_is_no_more(inbox: Inbox) -> None:
+    inbox.csv("社会保险缴费明细_1.csv", [insured()])
+    inbox.raw("社会保险缴费明细_2.csv", b"%PDF-1.7")
+    inbox.raw("社会保险缴费明细_2(1).csv", b"%PDF-1.7")
+    inbox.raw("工资发放明细_2.csv", b"%PDF-1.7 4")
+    assert state(inbox, "0.5") == (True, False)
+    inbox.raw("社会保险缴费明细_2(2).csv", b"%PDF-1.7 3")
+    assert state(inbox, "0.5") == (False, True)
+    inbox.csv("社会保险缴费明细_4_更正.csv", [insured(period="202302")])
+    assert state(inbox, "0.5") == (True, False)
+
+
+def test_a_refused_sheet_counts_as_a_sheet(inbox: Inbox) -> None:
+    bad = [HEADERS[1:], insured()[1:]]
+    months = {f"{month}月": [HEADERS, insured(period=f"20230{month}")] for month in (1, 2, 3, 4)}
+    inbox.xlsx("社会保险缴费明细.xlsx", {**months, "5月": bad})
+    assert state(inbox, "0.2") == (True, False)
+    assert state(inbox, "0.19") == (False, True)

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.ingest import corpus
 from tests.unit.ingest.conftest import FIRM, HEADERS, OTHER_PERSON, PERSON, Inbox, insured
 from tests.unit.ingest.corpus import CONTAINERS, Error, Formula
+from tests.unit.ingest.corpus_parts import archive
 
 STEM = "社会保险缴费明细_202301"
 ROWS = [HEADERS, insured(), insured(person_id=OTHER_PERSON, person_name="李四", paid_on=None)]
@@ -65,11 +66,16 @@ def test_days_of_a_spreadsheet(inbox: Inbox, kind: str) -> None:
     assert accepted["paid_on"].to_list() == [datetime.date(2023, 1, 15)]
 
 
-@pytest.mark.parametrize("write", [corpus.xlsx, corpus.xls])
+@pytest.mark.parametrize("write", [corpus.xlsx, corpus.xlsb, corpus.xls, corpus.ods])
 def test_days_that_count_from_1904(inbox: Inbox, write: Any) -> None:
     rows = [HEADERS, insured(paid_on=datetime.date(2023, 1, 15)), insured(paid_on=44941 - 1462)]
     inbox.raw(f"{STEM}.bin", write(rows, is_1904=True))
     assert inbox.accepted(inbox.one())["paid_on"].to_list() == [datetime.date(2023, 1, 15)] * 2
+
+
+def test_bare_numbers_of_days_in_xml_that_counts_from_1904(inbox: Inbox) -> None:
+    inbox.raw(f"{STEM}.xls", corpus.spreadsheetml([HEADERS, insured(paid_on=44941 - 1462)], is_1904=True))
+    assert inbox.accepted(inbox.one())["paid_on"].to_list() == [datetime.date(2023, 1, 15)]
 
 
 def test_a_formula_without_its_result_is_a_rejection(inbox: Inbox) -> None:
@@ -81,12 +87,46 @@ def test_a_formula_without_its_result_is_a_rejection(inbox: Inbox) -> None:
     assert [(row, column) for row, column, *_ in inbox.faults(report)] == [(2, "到账日期")]
 
 
-@pytest.mark.parametrize(("write", "extension"), [(corpus.xlsx, "xlsx"), (corpus.xls, "xls"), (corpus.ods, "ods")])
-def test_hidden_rows_are_read_and_said(inbox: Inbox, write: Any, extension: str) -> None:
-    inbox.raw(f"{STEM}.{extension}", write(ROWS, hidden_rows=(3,)))
+@pytest.mark.parametrize("write", [corpus.xlsx, corpus.xlsb, corpus.xls, corpus.ods])
+def test_hidden_rows_are_read_and_said(inbox: Inbox, write: Any) -> None:
+    inbox.raw(f"{STEM}.bin", write(ROWS, hidden_rows=(3,)))
     report = inbox.one()
-    assert report.accepted == 2
-    assert "隐藏" in str(report.note)
+    assert (report.accepted, report.notes) == (2, ["有 1 行是隐藏的，也已读取"])
+
+
+@pytest.mark.parametrize("write", [corpus.xlsx, corpus.xlsb, corpus.xls, corpus.ods, corpus.spreadsheetml])
+def test_hidden_columns_are_read_and_said(inbox: Inbox, write: Any) -> None:
+    """Those that stand in the table: whoever hides the empty rest of a sheet hides nothing."""
+    inbox.raw(f"{STEM}.bin", write(ROWS, hidden_columns=(2, 3, 12)))
+    report = inbox.one()
+    assert (report.accepted, report.notes) == (2, ["有 2 列是隐藏的，也已读取"])
+    assert inbox.accepted(report)["uscc"].to_list() == [FIRM, FIRM]
+
+
+def test_a_hidden_binary_sheet_is_read_and_said(inbox: Inbox) -> None:
+    inbox.raw(f"{STEM}.xlsb", corpus.xlsb(ROWS, is_hidden=True))
+    report = inbox.one()
+    assert (report.accepted, report.notes) == (2, ["这是隐藏的工作表，也已读取"])
+
+
+def test_merged_cells_of_a_binary_sheet(inbox: Inbox) -> None:
+    """A header of two rows, the upper merged across, some merged down; below it a code for two rows, and an amount."""
+    upper = [*HEADERS[:5], "缴费金额", None, None, *HEADERS[8:]]
+    lower = [*[None] * 5, "缴费基数", "单位缴费额", "个人缴费额", None, None]
+    rows = [upper, lower, insured(), insured(person_id=OTHER_PERSON, uscc=None), insured(), insured()]
+    rows[5][5] = None
+    across, down = [(1, 1, 6, 8)], [(1, 2, at, at) for at in (1, 2, 3, 4, 5, 9, 10)]
+    inbox.raw(f"{STEM}.xlsb", corpus.xlsb(rows, merges=[*across, *down, (3, 4, 3, 3), (5, 6, 6, 6)]))
+    report = inbox.one()
+    assert inbox.accepted(report)["uscc"].to_list() == [FIRM, FIRM]
+    assert [fault[:2] for fault in inbox.faults(report)] == [(5, "缴费基数"), (6, "缴费基数")]
+
+
+def test_a_lost_number_of_a_binary_sheet_may_be_a_formula_s(inbox: Inbox) -> None:
+    rows = [HEADERS, insured(person_id=Formula("A1", 320508199001012000.0)), insured()]
+    inbox.raw(f"{STEM}.xlsb", corpus.xlsb(rows))
+    report = inbox.one()
+    assert (report.accepted, [fault[0] for fault in inbox.faults(report)]) == (1, [2])
 
 
 def test_a_hidden_sheet_is_read_and_said(inbox: Inbox) -> None:
@@ -131,7 +171,7 @@ def test_files_in_an_archive_are_deliveries_of_their_own(inbox: Inbox, name_enco
         "人社/说明.pdf": b"%PDF-1.7",
         "__MACOSX/._x": b"x",
     }
-    inbox.raw("收件.zip", corpus.archive(files, name_encoding))
+    inbox.raw("收件.zip", archive(files, name_encoding))
     reports = inbox.load()
     assert [(report.file, report.error, report.accepted, report.superseded) for report in reports] == [
         ("收件.zip/人社/社会保险缴费明细_202301.xlsx", False, 0, 2),

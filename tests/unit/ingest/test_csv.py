@@ -9,6 +9,7 @@ from pipelines.ingest import DeliveryReport, csv_reader
 from tests.unit.ingest.conftest import HEADERS, Inbox, insured
 
 Write = Callable[..., DeliveryReport]
+Pieces = Callable[..., None]
 NAME = "社会保险缴费明细_202301.csv"
 
 
@@ -37,11 +38,10 @@ def test_canonical_headers_and_late_chinese_in_gb18030(inbox: Inbox, monkeypatch
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_character_cut_by_a_piece_of_reading_stays_whole(
-    inbox: Inbox, write_insured: Write, encoding: str, monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox, write_insured: Write, encoding: str, monkeypatch: pytest.MonkeyPatch, pieces: Pieces
 ) -> None:
-    monkeypatch.setattr(csv_reader, "BLOCK_BYTES", 301)
     monkeypatch.setattr(csv_reader, "PREFIX_BYTES", 333)
-    monkeypatch.setattr(csv_reader, "BATCH_ROWS", 7)
+    pieces(301, 7)
     names = [f"欧阳{'㐂' * (number % 5)}{number}" for number in range(60)]
     report = write_insured(*(insured(person_name=name) for name in names), encoding=encoding)
     assert inbox.accepted(report)["person_name"].to_list() == names
@@ -79,11 +79,8 @@ def test_records_are_numbered_as_excel_shows_them(inbox: Inbox) -> None:
 
 
 @pytest.mark.parametrize("batch_rows", [1, 3, 1000])
-def test_damaged_rows_keep_the_numbers_right_in_any_batch(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, batch_rows: int
-) -> None:
-    monkeypatch.setattr(csv_reader, "BLOCK_BYTES", 400)
-    monkeypatch.setattr(csv_reader, "BATCH_ROWS", batch_rows)
+def test_damaged_rows_keep_the_numbers_right_in_any_batch(inbox: Inbox, pieces: Pieces, batch_rows: int) -> None:
+    pieces(400, batch_rows)
     damaged = {2, 7, 8, 20, 41}
     lines = [",".join(HEADERS)] + ["x,y" if number in damaged else ",".join(insured()) for number in range(2, 42)]
     inbox.raw(NAME, "\n".join(lines).encode())
@@ -91,6 +88,24 @@ def test_damaged_rows_keep_the_numbers_right_in_any_batch(
     assert inbox.accepted(report)["row_no"].to_list() == [number for number in range(2, 42) if number not in damaged]
     assert {row for row, *_ in inbox.faults(report)} == damaged
     assert (report.rows_read, report.rejected) == (40, 5)
+
+
+@pytest.mark.parametrize("batch_rows", [1, 5, 1000])
+def test_a_file_whose_rows_are_all_damaged_is_given_in_batches(inbox: Inbox, pieces: Pieces, batch_rows: int) -> None:
+    pieces(200, batch_rows)
+    lines = [",".join(HEADERS), *(",".join([*insured(), "x", "y"]) for _ in range(30))]
+    inbox.raw(NAME, "\n".join(lines).encode())
+    report = inbox.one()
+    assert [row for row, *_ in inbox.faults(report)] == list(range(2, 32))
+    assert (report.rows_read, report.rejected) == (30, 30)
+
+
+def test_the_first_cell_of_a_damaged_record_is_cut_by_the_delimiter_of_its_file(inbox: Inbox) -> None:
+    """小计, with a comma in it, in a file of tabs."""
+    lines = ["\t".join(HEADERS), "\t".join(insured()), "小计\t1,280"]
+    inbox.raw(NAME, "\n".join(lines).encode())
+    report = inbox.one()
+    assert (report.rows_read, report.not_rows) == (1, {"subtotal": 1})
 
 
 def test_a_title_above_the_header_does_not_matter(inbox: Inbox) -> None:
@@ -110,8 +125,8 @@ def test_an_unpaired_quotation_mark_rejects_the_file_and_names_the_row(inbox: In
     assert "第 4 行" in str(report.note)
 
 
-def test_an_unpaired_quotation_mark_in_a_large_file(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_reader, "BLOCK_BYTES", 1000)
+def test_an_unpaired_quotation_mark_in_a_large_file(inbox: Inbox, pieces: Pieces) -> None:
+    pieces(1000)
     lines = text_of(*([insured()] * 500)).splitlines()
     lines[3] = lines[3].replace("张三", '"张三')
     inbox.raw(NAME, "\n".join(lines).encode())
@@ -156,8 +171,11 @@ def test_a_quotation_mark_inside_a_field_is_a_letter(inbox: Inbox) -> None:
     assert inbox.accepted(report)["person_name"].to_list() == ['3"管', "张\n三"]
 
 
-def test_records_that_do_not_come_out_refuse_the_file(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.ingest.text_stream.Counted.records", 7)
+def test_records_that_do_not_come_out_refuse_the_file(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, pieces: Pieces
+) -> None:
+    pieces()
+    monkeypatch.setattr("pipelines.readers.text_stream.Counted.records", 7)
     inbox.raw(NAME, text_of(insured(), insured()).encode())
     report = inbox.one()
     assert (report.error, report.rows_read) == (True, 0)

@@ -1,6 +1,7 @@
 """Which row ends where, with which reasons, and that every row read was judged by its schema."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ import polars as pl
 import pytest
 
 from pipelines.errors import AuditError
-from pipelines.ingest import DeliveryReport, csv_reader
+from pipelines.ingest import DeliveryReport
 from pipelines.ingest.validation import Gate
 from schemas import SOURCES
 from tests.unit.ingest.conftest import FIRM, HEADERS, PERSON, Inbox, insured
@@ -55,7 +56,9 @@ def test_headers_of_rejected_rows_are_those_delivered(inbox: Inbox) -> None:
     assert inbox.faults(inbox.one())[0][1] == "身份证号"
 
 
-def test_the_rows_pandera_saw_are_the_rows_read(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rows_pandera_saw_are_the_rows_read(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, pieces: Callable[..., None]
+) -> None:
     """Counted where pandera is called, row by row: accepted, rejected, unreadable, damaged and out of scope alike."""
     seen: list[pl.DataFrame] = []
     schema = SOURCES["social_insurance"]
@@ -68,8 +71,7 @@ def test_the_rows_pandera_saw_are_the_rows_read(inbox: Inbox, monkeypatch: pytes
         return validate(self, frame, **options)
 
     monkeypatch.setattr(pa.DataFrameSchema, "validate", watched)
-    monkeypatch.setattr(csv_reader, "BLOCK_BYTES", 600)
-    monkeypatch.setattr(csv_reader, "BATCH_ROWS", 4)
+    pieces(600, 4)
     kinds = [
         insured(),
         insured(person_id="1"),

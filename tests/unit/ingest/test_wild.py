@@ -4,7 +4,6 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import msoffcrypto
 import pytest
@@ -12,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.ingest import Password, Reading, ingest_file, worker
-from pipelines.ingest.worker import Worker
-from pipelines.readers.refusal import Refused
+from pipelines.ingest.worker import WORKERS
 from tests.unit.ingest import corpus
 from tests.unit.ingest.conftest import HEADERS, Inbox, insured
 from tests.unit.ingest.corpus import Formula
+from tests.unit.ingest.corpus_parts import archive
 
 STEM = "社会保险缴费明细_202301"
 ROWS = [HEADERS, *([insured()] * 3)]
@@ -24,7 +23,7 @@ _BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
-    return corpus.archive(parts)
+    return archive(parts)
 
 
 def with_part(book: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -137,35 +136,81 @@ def test_a_password_from_the_settings_opens_and_is_told_nowhere(inbox: Inbox) ->
     assert (opened.accepted, shut.error) == (3, True)
     assert "打不开" in str(shut.note)
     everything = (
-        "".join(p.read_text("utf-8", "ignore") for p in inbox.out.glob("*.json")) + repr(right) + str(right.as_dict())
+        "".join(p.read_text("utf-8", "ignore") for p in inbox.out.glob("*/*.json")) + repr(right) + str(right.as_dict())
     )
     assert "秘密" not in everything
     assert "错的" not in everything
-    assert not list(inbox.out.glob("parsed-*"))
+    assert not list(inbox.out.glob("*/opened-*"))
 
 
+# What a parser does to a file named so, before it gives a row or after, and what its sender is told.
+_BROKEN = """
+import os, time
+from pipelines.readers import __main__ as process
+
+read = process._read
+
+def broken(path, job):
+    for message in read(path, job):
+        if "broken" in path.name and is_late:
+            yield message
+        if "broken" in path.name:
+            {fault}
+        yield message
+
+is_late = {is_late}
+process._read = broken
+process.main()
+"""
+FAULTS = [
+    ("csv", False, "os.abort()", "异常终止"),
+    ("csv", True, "os.abort()", "异常终止"),
+    ("xlsx", False, "os.abort()", "异常终止"),
+    ("xlsx", True, "os.kill(os.getpid(), 9)", "异常终止"),
+    ("csv", True, "time.sleep(1000)", "超时"),
+    ("xlsx", False, "time.sleep(1000)", "超时"),
+    ("csv", False, "while True: pass", "超时"),
+    ("csv", True, "kept = bytearray(600 << 20); time.sleep(1000)", "异常巨大"),
+    ("xlsx", False, "kept = bytearray(600 << 20); time.sleep(1000)", "异常巨大"),
+    ("csv", False, "raise MemoryError", "异常巨大"),
+]
+
+
+@pytest.mark.parametrize(("extension", "is_late", "fault", "words"), FAULTS)
 def test_a_parser_that_hangs_or_grows_or_dies_costs_its_file_only(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, extension: str, is_late: bool, fault: str, words: str
 ) -> None:
-    own = Worker()
-    job = {"path": str(tmp_path / "x"), "folder": str(tmp_path), "kind": "xlsx", "passwords": []}
-    (tmp_path / "x").write_bytes(BOOK)
-    assert own.call(dict(job), 0)[0]["height"] == 4
-    for body, code in (
-        ("while True: pass", "too_slow"),
-        ("x = bytearray(600 << 20); input()", "too_large"),
-        ("import os; os.abort()", "crashed"),
-    ):
-        with monkeypatch.context() as broken:
-            broken.setattr(worker, "COMMAND", ["-c", f"import sys; sys.stdin.readline()\n{body}"])
-            broken.setattr(worker, "MEGABYTES", 300)
-            broken.setattr(worker, "SECONDS", 1.0)
-            own.end()
-            with pytest.raises(Refused) as refused:
-                own.call(dict(job), 0)
-            assert refused.value.code == code
-    assert own.call(dict(job), 0)[0]["height"] == 4
-    own.end()
+    monkeypatch.setattr(worker, "COMMAND", ["-c", _BROKEN.format(fault=fault, is_late=is_late)])
+    monkeypatch.setattr(worker, "MEGABYTES", 500)
+    WORKERS.end()
+    write = {"csv": corpus.text, "xlsx": corpus.xlsx}[extension]
+    reports = []
+    for month, name in enumerate(("good", "broken", "sound"), start=1):
+        inbox.raw(f"{name}.{extension}", write([HEADERS, insured(period=f"20230{month}")]))
+        with monkeypatch.context() as limit:
+            if (name, words) == ("broken", "超时"):
+                limit.setattr(worker, "SECONDS", 0.5)
+            reports += ingest_file(inbox.folder / f"{name}.{extension}", month, inbox.out / name)
+    WORKERS.end()
+    good, broken, sound = reports
+    assert (good.accepted, broken.error, broken.rows_read, sound.accepted) == (1, True, 0, 1)
+    assert words in str(broken.refusal)
+    assert len(list(inbox.out.glob("*/*.parquet"))) == 3 * 2
+
+
+def test_what_an_earlier_file_left_behind_does_not_decide_over_this_one(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process dies on the second file it reads, whatever that is."""
+    script = "import os, pipelines.readers.__main__ as process\nread, done = process._read, []\n"
+    script += "def broken(path, job):\n    for message in read(path, job):\n        yield message\n"
+    script += "        os.abort() if done else None\n    done.append(path)\nprocess._read = broken\nprocess.main()"
+    monkeypatch.setattr(worker, "COMMAND", ["-c", script])
+    WORKERS.end()
+    for number in (1, 2, 3):
+        inbox.csv(f"社会保险缴费明细_{number}.csv", [insured(period=f"20230{number}"), insured(period="202306")])
+    assert [report.accepted for report in inbox.load()] == [2, 1, 1]
+    WORKERS.end()
 
 
 SEEDS = {kind: write(ROWS) for kind, (_, write) in corpus.CONTAINERS.items()}

@@ -8,9 +8,14 @@ from pathlib import Path
 
 # What a wrong decoding has left in the text: the replacement character, and its bytes taken for Chinese.
 _GARBLED = ("\ufffd".encode(), "锟斤拷".encode())
-FULL_WIDTH_COMMA = "，".encode()
+WIDE = "，"
 # Stands for a delimiter of several bytes while the text is cut into fields.
-UNIT = b"\x1f"
+UNIT = "\x1f"
+
+
+def cut_at(delimiter: str) -> str:
+    """The one byte at which a parser cuts."""
+    return UNIT if delimiter == WIDE else delimiter
 
 
 @dataclass
@@ -57,11 +62,10 @@ class TextStream(io.RawIOBase):
     def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
         self.counted = Counted()
         self._file = path.open("rb")
-        self._decoder = (
-            None if encoding == "utf-8" and delimiter != "，" else codecs.getincrementaldecoder(encoding)("strict")
-        )
-        self._is_wide = delimiter == "，"
-        self._delimiter = UNIT if self._is_wide else delimiter.encode()
+        self._is_wide = delimiter == WIDE
+        is_plain = encoding == "utf-8" and not self._is_wide
+        self._decoder = None if is_plain else codecs.getincrementaldecoder(encoding)("strict")
+        self._delimiter = cut_at(delimiter).encode()
         self._is_first = True
 
     def readable(self) -> bool:
@@ -93,7 +97,7 @@ class TextStream(io.RawIOBase):
             self.counted.is_garbled = any(mark in text for mark in _GARBLED)
         if self._is_wide:
             # A character of three bytes is never cut: a piece that was decoded ends with a whole one.
-            text = text.replace(FULL_WIDTH_COMMA, UNIT)
+            text = text.replace(WIDE.encode(), UNIT.encode())
         self.counted.add(text, self._delimiter)
         return text
 
