@@ -100,7 +100,11 @@ class Job:
 
     @property
     def read_dir(self) -> Path:
-        """What was read of deliveries, for this run and later ones."""
+        """What was read of deliveries: for later runs too, or gone with this one."""
+        return self.kept_dir if self.settings.bounds.keeps_read else self.work_dir / "read"
+
+    @property
+    def kept_dir(self) -> Path:
         return self.work_dir.parent / "read"
 
     @property

@@ -50,8 +50,10 @@ def read(job: Job, number: int) -> list[DeliveryReport]:
 
 
 def prune(job: Job) -> None:
-    """Remove what no run has used for long."""
+    """Remove what no run has used for long, or all of it where nothing is to be kept."""
+    if not job.settings.bounds.keeps_read:
+        shutil.rmtree(job.kept_dir, ignore_errors=True)
     oldest = time.time() - KEPT_SECONDS
-    for folder in job.read_dir.glob("*"):
+    for folder in job.kept_dir.glob("*"):
         if folder.stat().st_mtime < oldest:
             shutil.rmtree(folder, ignore_errors=True)

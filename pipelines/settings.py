@@ -20,6 +20,7 @@ The file is YAML, every key optional:
     memory_limit: 1500MB                   # 计算引擎最多用多少内存（默认 1500MB）；以下三项不影响结果
     threads: 2                             # 计算引擎用几个处理器核（默认全部）
     spill_dir: /data/spill                 # 内存放不下时临时文件写在哪里（默认在结果目录的 .work 里）
+    keep_read: true                        # 读过的收件留给以后的运行，内容没变的不再读
 """
 
 from __future__ import annotations

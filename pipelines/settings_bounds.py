@@ -1,4 +1,5 @@
-"""The part of the settings that says how much of the machine a run may take: memory, processors, where to spill.
+"""The part of the settings that says how much of the machine a run may take: memory, processors, where to spill,
+and whether what it read stays for later runs.
 
 Not a figure of the result depends on it, so none of it is in the digest of the settings: a run that lacked memory
 is the same run with more of it, and goes on where it stopped.
@@ -13,8 +14,8 @@ from pathlib import Path
 
 from pipelines.policy_yaml import Block, parse_integer
 
-MEMORY_LIMIT, THREADS, SPILL_DIR = "memory_limit", "threads", "spill_dir"
-BOUND_KEYS = (MEMORY_LIMIT, THREADS, SPILL_DIR)
+MEMORY_LIMIT, THREADS, SPILL_DIR, KEEP_READ = "memory_limit", "threads", "spill_dir", "keep_read"
+BOUND_KEYS = (MEMORY_LIMIT, THREADS, SPILL_DIR, KEEP_READ)
 USUAL_MEMORY = "1500MB"
 SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) ?(MB|GB)", re.IGNORECASE)
 UNITS = {"MB": 10**6, "GB": 10**9}
@@ -27,6 +28,7 @@ class Bounds:
     memory_limit: str = USUAL_MEMORY
     threads: int | None = None  # all there are
     spill_dir: Path | None = None  # the run's own folder
+    keeps_read: bool = True
 
     @property
     def memory_bytes(self) -> int:
@@ -45,6 +47,7 @@ def read_bounds(block: Block) -> Bounds:
         memory_limit=block.convert(MEMORY_LIMIT, parse_size, "大小，如 800MB 或 4GB", usual.memory_limit),
         threads=block.convert(THREADS, parse_threads, "处理器核数，1 以上的整数；删去这一行则用全部", usual.threads),
         spill_dir=read_folder(block),
+        keeps_read=block.boolean(KEEP_READ, usual.keeps_read),
     )
 
 

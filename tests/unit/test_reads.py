@@ -101,3 +101,16 @@ def test_what_no_run_has_used_for_long_is_removed(tmp_path: Path) -> None:
     audited(district, tmp_path / "runs")
     assert not unused.exists()
     assert all(folder.exists() for folder in kept)
+
+
+def test_nothing_is_kept_where_the_settings_say_so(tmp_path: Path, read_now: list[str]) -> None:
+    district = deliver(tmp_path / "in")
+    first = audited(district, tmp_path / "runs")
+    settings = tmp_path / "settings.yaml"
+    settings.write_text("keep_read: false\n", encoding="utf-8")
+    with_one_more(district)
+    read_now.clear()
+    second = audited(district, tmp_path / "runs", "--settings", str(settings))
+    assert len(read_now) == len(list(district.iterdir()))
+    assert first != second
+    assert list((tmp_path / "runs" / ".work").iterdir()) == []
