@@ -81,7 +81,9 @@ def unpack(path: Path, member: Member, folder: Path, passwords: tuple[str, ...])
                 with archive.open(member.info, pwd=secret) as packed:
                     for piece in _pieces(packed, limit):
                         out.write(piece)
-        except (RuntimeError, NotImplementedError):
+        except NotImplementedError:
+            raise Refused("archive_password" if password is not None else "archive_method") from None
+        except RuntimeError:
             continue
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
             if lacks_disk(error):

@@ -4,12 +4,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from xml.etree.ElementTree import Element
 
 from pipelines.readers.grid import ERROR, LOST, LOST_FROM, MOST_COLUMNS, NO_VALUE, Facts, Grid, number_text
+from pipelines.readers.markup import elements
 from pipelines.readers.refusal import Refused
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -40,28 +38,23 @@ def _tables(content: IO[bytes]) -> Iterator[Grid]:
     hidden_styles: set[str | None] = set()
     is_1904 = False
     grid: Grid | None = None
-    try:
-        for event, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
-            tag = element.tag
-            if tag == f"{_STYLE}style" and event == "end":
-                hidden_styles |= _if_hiding(element)
-            elif tag == f"{_TABLE}null-date":
-                is_1904 = (element.get(f"{_TABLE}date-value") or "").startswith("1904")
-            elif tag == f"{_TABLE}table" and event == "start":
-                state = "hidden" if element.get(f"{_TABLE}style-name") in hidden_styles else "visible"
-                grid = Grid(Facts(element.get(f"{_TABLE}name") or "", state, is_1904))
-            elif tag == f"{_TABLE}table" and grid is not None:
-                grid.hidden_columns = _hidden_columns(element)
-                yield grid
-                grid = None
-                element.clear()
-            elif tag == f"{_TABLE}table-row" and event == "end" and grid is not None:
-                _add_row(grid, element)
-                element.clear()
-    except DefusedXmlException:
-        raise Refused("forged") from None
-    except ParseError:
-        raise Refused("damaged") from None
+    for event, element in elements(content):
+        tag = element.tag
+        if tag == f"{_STYLE}style" and event == "end":
+            hidden_styles |= _if_hiding(element)
+        elif tag == f"{_TABLE}null-date":
+            is_1904 = (element.get(f"{_TABLE}date-value") or "").startswith("1904")
+        elif tag == f"{_TABLE}table" and event == "start":
+            state = "hidden" if element.get(f"{_TABLE}style-name") in hidden_styles else "visible"
+            grid = Grid(Facts(element.get(f"{_TABLE}name") or "", state, is_1904))
+        elif tag == f"{_TABLE}table" and grid is not None:
+            grid.hidden_columns = _hidden_columns(element)
+            yield grid
+            grid = None
+            element.clear()
+        elif tag == f"{_TABLE}table-row" and event == "end" and grid is not None:
+            _add_row(grid, element)
+            element.clear()
 
 
 def _if_hiding(style: Element) -> set[str | None]:

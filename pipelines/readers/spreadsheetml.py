@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from typing import IO
+from xml.etree.ElementTree import Element
 
 from pipelines.readers.grid import ERROR, LOST, LOST_FROM, MOST_COLUMNS, Facts, Grid, number_text
+from pipelines.readers.markup import elements
 from pipelines.readers.refusal import Refused
 
 _NS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -15,26 +14,26 @@ _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 
 
 def read_spreadsheetml(path: Path) -> Iterator[Grid]:
+    with path.open("rb") as content:
+        yield from _sheets(content)
+
+
+def _sheets(content: IO[bytes]) -> Iterator[Grid]:
     grid: Grid | None = None
     is_1904 = False
-    try:
-        for event, element in iterparse(str(path), events=("start", "end"), forbid_dtd=True):
-            if element.tag == f"{_EXCEL}Date1904":
-                is_1904 = True
-            elif element.tag == f"{_NS}Worksheet" and event == "start":
-                grid = Grid(Facts(element.get(f"{_NS}Name") or "", is_1904=is_1904))
-            elif element.tag == f"{_NS}Worksheet" and grid is not None:
-                _look_at_sheet(grid, element)
-                yield grid
-                grid = None
-                element.clear()
-            elif element.tag == f"{_NS}Row" and event == "end" and grid is not None:
-                _add_row(grid, element)
-                element.clear()
-    except DefusedXmlException:
-        raise Refused("forged") from None
-    except ParseError:
-        raise Refused("damaged") from None
+    for event, element in elements(content):
+        if element.tag == f"{_EXCEL}Date1904":
+            is_1904 = True
+        elif element.tag == f"{_NS}Worksheet" and event == "start":
+            grid = Grid(Facts(element.get(f"{_NS}Name") or "", is_1904=is_1904))
+        elif element.tag == f"{_NS}Worksheet" and grid is not None:
+            _look_at_sheet(grid, element)
+            yield grid
+            grid = None
+            element.clear()
+        elif element.tag == f"{_NS}Row" and event == "end" and grid is not None:
+            _add_row(grid, element)
+            element.clear()
 
 
 def _look_at_sheet(grid: Grid, sheet: Element) -> None:

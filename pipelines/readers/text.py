@@ -5,7 +5,7 @@ against the number that went in.
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,26 +58,33 @@ def read_text(path: Path, manner: Manner) -> Iterator[Message]:
             if "UTF8" in str(error):
                 raise Refused("wrong_encoding") from None
             # Its message quotes the row: it is not shown.
-            raise Refused("unpaired_somewhere" if "straddling" in str(error) else "no_table") from None
+            raise Refused(_too_long(stream) if "straddling" in str(error) else "no_table") from None
     _prove(path, manner, stream, records.seen)
     yield Message({"damaged": [], "is_garbled": False, "nuls": stream.counted.nuls}, [])
+
+
+def _too_long(stream: TextStream) -> str:
+    """A record that does not end within a block: it is all one line, or a quotation mark holds many together."""
+    return "unpaired_somewhere" if stream.counted.is_in_quotes or stream.counted.is_unsure else "endless_line"
 
 
 def _prove(path: Path, manner: Manner, stream: TextStream, seen: int) -> None:
     """What the parser gave against what was counted apart from it."""
     counted = stream.counted
-    records = _count_slowly(path, manner) if counted.is_unsure else counted.records
+    is_unsure = counted.is_unsure or counted.is_in_quotes
+    records = _count_slowly(path, manner) if is_unsure else counted.records
     if records != seen:
         raise Refused("miscounted", records=records, seen=seen)
 
 
 def _count_slowly(path: Path, manner: Manner) -> int:
+    """By another parser, strictly: a quotation that never ends, or ends in the middle of a field, swallows rows."""
     stream = io.BufferedReader(TextStream(path, manner.encoding, manner.delimiter))
     with io.TextIOWrapper(stream, "utf-8", newline="") as text:
         try:
-            return sum(1 for _ in csv.reader(text, delimiter=cut_at(manner.delimiter)))
+            return sum(1 for _ in csv.reader(text, delimiter=cut_at(manner.delimiter), strict=True))
         except csv.Error:
-            raise Refused("no_table") from None
+            raise Refused("unpaired_somewhere") from None
 
 
 class _Records:
@@ -151,7 +158,7 @@ class _Records:
             numbers = [number for number in numbers if number not in missing]
         numbers = numbers[: cells.num_rows]
         self.next_no = numbers[-1] + 1 if numbers else self.next_no
-        damaged = [asdict(row) for row in self._damaged_so_far(is_last)]
+        damaged = [vars(row) for row in self._damaged_so_far(is_last)]
         return cells.append_column("row", pa.array(numbers, pa.int32())), damaged
 
     def _damaged_so_far(self, is_last: bool) -> list[DamagedRow]:

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -31,6 +32,7 @@ _NO_RESULT = re.compile(
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*?\bhidden="(?:1|true)")([^>]*)>')
 _BOUNDS = re.compile(rb'\b(min|max)="(\d{1,5})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\bhidden="(?:1|true)"')
@@ -54,6 +56,7 @@ class Found:
     marks: Marks = field(default_factory=Marks)
     merges: list[tuple[int, int, int]] = field(default_factory=list)
     hidden_rows: int = 0
+    last_row: int = 0
     # First and last column (from 0) of what is hidden.
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
@@ -161,6 +164,7 @@ def _look(text: bytes, end: int, found: Found) -> None:
             if match.start() >= end:
                 break
             _mark(text, match.start(), kind, found)
+    _see_that_rows_rise(text, end, found)
     if b"hidden=" in text:
         found.hidden_rows += sum(match.start() < end for match in _HIDDEN_ROW.finditer(text))
         for match in _HIDDEN_COLUMN.finditer(text):
@@ -169,6 +173,16 @@ def _look(text: bytes, end: int, found: Found) -> None:
                 found.hidden_columns.append((bounds[b"min"], bounds[b"max"]))
     if b"mergeCell" in text:
         found.merges += _merges(text, end)[: MOST_MERGES - len(found.merges)]
+
+
+def _see_that_rows_rise(text: bytes, end: int, found: Found) -> None:
+    """Of two rows of one number calamine keeps the cells of one."""
+    if b"<row" not in text and b":row" not in text:
+        return
+    numbers = [found.last_row, *map(int, _ROW_NUMBER.findall(text, 0, end))]
+    if any(after <= before for before, after in pairwise(numbers)):
+        raise Refused("damaged")
+    found.last_row = numbers[-1]
 
 
 def _merges(text: bytes, end: int) -> list[tuple[int, int, int]]:

@@ -78,6 +78,14 @@ def test_bare_numbers_of_days_in_xml_that_counts_from_1904(inbox: Inbox) -> None
     assert inbox.accepted(inbox.one())["paid_on"].to_list() == [datetime.date(2023, 1, 15)]
 
 
+def test_xml_in_a_chinese_encoding(inbox: Inbox) -> None:
+    page = (
+        corpus.spreadsheetml(ROWS).decode().replace('<?xml version="1.0"?>', '<?xml version="1.0" encoding="GB2312"?>')
+    )
+    inbox.raw(f"{STEM}.xls", page.encode("gb18030"))
+    assert inbox.accepted(inbox.one())["person_name"].to_list() == ["张三", "李四"]
+
+
 def test_a_formula_without_its_result_is_a_rejection(inbox: Inbox) -> None:
     rows = [HEADERS, insured(paid_on=Formula("TODAY()")), insured(contribution_base=Formula("2000*2", 4000))]
     rows.append(insured(person_name=Formula('"张"&"三"', "张三")))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pipelines.ingest import DeliveryReport, csv_reader
-from tests.unit.ingest.conftest import HEADERS, Inbox, insured
+from tests.unit.ingest.conftest import HEADERS, PERSON, Inbox, insured
 
 Write = Callable[..., DeliveryReport]
 Pieces = Callable[..., None]
@@ -169,6 +169,37 @@ def test_a_quotation_mark_inside_a_field_is_a_letter(inbox: Inbox) -> None:
     inbox.raw(NAME, "\n".join(lines).encode())
     report = inbox.one()
     assert inbox.accepted(report)["person_name"].to_list() == ['3"管', "张\n三"]
+
+
+def test_one_quotation_mark_inside_a_field_is_a_letter_too(inbox: Inbox) -> None:
+    lines = [",".join(HEADERS), ",".join(insured(person_name='3"管')), ",".join(insured())]
+    inbox.raw(NAME, "\n".join(lines).encode())
+    assert inbox.accepted(inbox.one())["person_name"].to_list() == ['3"管', "张三"]
+
+
+@pytest.mark.parametrize("rows", [(1,), (2,), (3,), (1, 3)])
+def test_a_quotation_without_end_swallows_no_rows_into_a_last_column(inbox: Inbox, rows: tuple[int, ...]) -> None:
+    """The record has as many fields as it should: its quotation is open at the end, or ends before a letter."""
+    headers = ["申报编号", "证件号码", "姓名", "人员类别"]
+    lines = [headers, *([f"C{number}", PERSON, "张三", "在职"] for number in range(1, 4))]
+    for row in rows:
+        lines[row][3] = '"在职'
+    inbox.raw("申报花名册_1.csv", "\n".join(map(",".join, lines)).encode() + b"\n")
+    report = inbox.one()
+    assert report.error
+    assert "引号不成对" in str(report.refusal)
+
+
+def test_a_line_without_end_is_no_matter_of_quotation_marks(inbox: Inbox) -> None:
+    inbox.raw(NAME, text_of(insured()).encode() + b"x" * (9 << 20))
+    assert "异常地长" in str(inbox.one().refusal)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-be"])
+def test_a_mark_of_utf_32_is_not_taken_for_that_of_utf_16(inbox: Inbox, encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-32-be" else ""
+    inbox.raw(NAME, (mark + text_of(insured(person_name="赵㐂𠮷"))).encode(encoding))
+    assert inbox.accepted(inbox.one())["person_name"].to_list() == ["赵㐂𠮷"]
 
 
 def test_records_that_do_not_come_out_refuse_the_file(

@@ -65,6 +65,8 @@ BOOK = corpus.xlsx(ROWS)
 LARGER_BOOK = corpus.xlsx(ROWS, extra_parts={"docProps/picture.bin": random.Random(3).randbytes(8192)})
 REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a wrong check sum": (".xlsx", lambda: with_wrong_crc(BOOK)),
+    "two rows of one number": (".xlsx", lambda: with_part(BOOK, "xl/worksheets/sheet1.xml", lambda c: c.replace(
+        b'<row r="3">', b'<row r="2">').replace(b'3" t=', b'2" t='))),
     "entities": (".xlsx", lambda: corpus.xlsx(ROWS, doctype=_BOMB.partition("?>")[2])),
     "entities in the workbook": (".xlsx", lambda: with_part(BOOK, "xl/workbook.xml", lambda c: _BOMB.encode() + c)),
     "entities in xml": (".xls", lambda: _BOMB.encode() + corpus.spreadsheetml(ROWS).partition(b"?>")[2]),
@@ -80,6 +82,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "an archive in an archive": (".zip", lambda: zipped({"a.zip": zipped({"b.csv": b"1"})})),
     "an archive of nothing": (".zip", lambda: zipped({})),
     "a bomb": (".zip", bomb),
+    "an archive packed as none can be unpacked": (".zip", lambda: zipped(
+        {"a.csv": b"1"}).replace(b"\x08\x00", b"\x09\x00")),
     "half an archive": (".zip", lambda: zipped({"a.csv": corpus.text(ROWS * 100)})[:-40]),
     "rar": (".rar", lambda: b"Rar!\x1a\x07\x00rest"),
     "random bytes": (".xls", lambda: random.Random(1).randbytes(5000)),
