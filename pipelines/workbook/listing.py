@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from pipelines.errors import AuditError
+from pipelines.workbook.cells import CellStyle
 from pipelines.workbook.column import Column, FillIn, column_widths
 from pipelines.workbook.measure import extents, totals_by_group
 from pipelines.workbook.page import Page
@@ -61,11 +63,11 @@ class Totals:
     rows: int = 0
     sums: dict[str, Decimal] = field(default_factory=dict)
 
-    def add(self, places: Mapping[str, int], row: Sequence[Any]) -> None:
-        self.rows += 1
-        for name, place in places.items():
-            if row[place] is not None:
-                self.sums[name] = self.sums.get(name, Decimal(0)) + row[place]
+    def add(self, rows: int, sums: Mapping[str, Decimal | None]) -> None:
+        self.rows += rows
+        for name, value in sums.items():
+            if value is not None:
+                self.sums[name] = self.sums.get(name, Decimal(0)) + value
 
 
 @dataclass
@@ -109,6 +111,7 @@ class ListingWriter:
         self._extents = [extent for _, extent in kept]
         self._columns = (*((ORDER,) if listing.is_numbered else ()), *listing.columns)
         self._offset = len(self._columns) - len(listing.columns)
+        # The columns of a frame are named after their places.
         self._places = {column.name: place for place, column in enumerate(listing.columns) if column.has_total}
         self._group_place = next(
             (place for place, column in enumerate(listing.columns) if listing.group and column.name == listing.group),
@@ -117,33 +120,26 @@ class ListingWriter:
         self._totals = Totals()
         self._groups: dict[str, Totals] = {}
         self._group_rows: list[int] = []
-        self._styles = [self._styles_of(is_banded) for is_banded in (False, True)]
-        self._toned = [place for place, column in enumerate(self._columns) if column.tones]
-        self._wrapped = [
-            place
-            for place, column in enumerate(self._columns)
-            if column.kind not in WHOLE and not isinstance(column, FillIn)
-        ]
 
     def write(self) -> Written:
         listing = self._listing
-        rows = stream(
+        frames = stream(
             self._book.con, listing.relation, listing.columns, listing.where, self._book.info.mask, listing.only
         )
-        sample = list(islice(rows, SAMPLE))
+        rows = _Rows(frames)
         numbers = [extent.numbers for extent in self._extents]
-        widths = column_widths(listing.columns, sample, numbers)
+        widths = column_widths(listing.columns, rows.head(SAMPLE), numbers)
         if self._offset:
             widths.insert(0, ORDER_WIDTH)
-        stay = _Peeking(chain(sample, rows))
+        styles = self._styles(widths)
         sheets: list[str] = []
         while True:
             page, header_row = self._open(widths, len(sheets))
             sheets.append(page.sheet.title)
-            part = self._write_rows(page, islice(stay, self._room(header_row)))
+            part = self._write_rows(page, rows, self._room(header_row), styles)
             last_row = page.row if part.rows else header_row
-            self._close(page, header_row, part, continues=stay.has_more or len(sheets) > 1, is_last=not stay.has_more)
-            if not stay.has_more:
+            self._close(page, header_row, part, continues=rows.has_more or len(sheets) > 1, is_last=not rows.has_more)
+            if not rows.has_more:
                 titles = [column.title for column in self._columns]
                 return Written(
                     sheets, self._totals, self._groups, page, header_row + 1, last_row, titles, self._group_rows
@@ -166,37 +162,41 @@ class ListingWriter:
 
     # rows ---------------------------------------------------------------------------------------------
 
-    def _styles_of(self, is_banded: bool) -> tuple[list[int], list[int]]:
-        """The styles of a row's cells, and those of cells whose text begins as a formula would."""
-        number = self._book.styles.number
-        looks = [
-            Look("fill" if isinstance(column, FillIn) else "body", column.kind, is_banded) for column in self._columns
-        ]
-        quoted = [Look(look.role, look.kind, look.is_banded, is_quoted=True) for look in looks]
-        return [number(look) for look in looks], [number(look) for look in quoted]
+    def _styles(self, widths: Sequence[float]) -> list[CellStyle]:
+        return [self._style(column, width) for column, width in zip(self._columns, widths, strict=True)]
 
-    def _write_rows(self, page: Page, rows: Iterator[tuple[Any, ...]]) -> Totals:
+    def _style(self, column: Column, width: float) -> CellStyle:
+        number = self._book.styles.number
+        look = Look("fill" if isinstance(column, FillIn) else "body", column.kind)
+        quoted = replace(look, is_quoted=True)
+        is_wrapped = column.kind not in WHOLE and not isinstance(column, FillIn)
+        return CellStyle(
+            usual=(number(look), number(replace(look, is_banded=True))),
+            quoted=(number(quoted), number(replace(quoted, is_banded=True))),
+            tones={shown: number(Look("body", column.kind, tone=tone)) for shown, tone in column.tones.items()},
+            room=max(int(width - 1), 1) if is_wrapped else 0,
+        )
+
+    def _write_rows(self, page: Page, rows: "_Rows", room: int, styles: list[CellStyle]) -> Totals:
         part = Totals()
-        for row in rows:
-            self._totals.add(self._places, row)
-            part.add(self._places, row)
-            if self._group_place is not None:
-                self._groups.setdefault(str(row[self._group_place]), Totals()).add(self._places, row)
-            styles, quoted = self._styles[part.rows % 2]
-            shown = (self._totals.rows, *row) if self._offset else row
-            texts = [(place, shown[place]) for place in self._wrapped if isinstance(shown[place], str)]
-            page.put(shown, self._with_tones(styles, shown), quoted, page.row_height(texts))
+        while part.rows < room and rows.has_more:
+            frame = rows.take(room - part.rows)
+            counted = pl.int_range(1, pl.len() + 1)
+            order = [(counted + self._totals.rows).alias("order")] if self._offset else []
+            page.put_rows(frame.select(*order, pl.all(), (counted + part.rows).alias("number_in_sheet")), styles)
+            self._add(frame, part)
         return part
 
-    def _with_tones(self, styles: list[int], row: Sequence[Any]) -> list[int]:
-        if not self._toned:
-            return styles
-        styles = styles.copy()
-        for place in self._toned:
-            tone = self._columns[place].tones.get(str(row[place]))
-            if tone:
-                styles[place] = self._book.styles.number(Look("body", self._columns[place].kind, tone=tone))
-        return styles
+    def _add(self, frame: pl.DataFrame, part: Totals) -> None:
+        sums = [pl.col(str(place)).sum().alias(name) for name, place in self._places.items()]
+        found = frame.select(*sums).row(0, named=True) if sums else {}
+        for totals in (self._totals, part):
+            totals.add(frame.height, found)
+        if self._group_place is None:
+            return
+        grouped = frame.group_by(pl.col(str(self._group_place)).alias(""), maintain_order=True)
+        for group, rows, *values in grouped.agg(pl.len().alias("rows"), *sums).iter_rows():
+            self._groups.setdefault(str(group), Totals()).add(rows, dict(zip(self._places, values, strict=True)))
 
     # foot ---------------------------------------------------------------------------------------------
 
@@ -253,23 +253,22 @@ class ListingWriter:
             page.merge(room)
 
 
-class _Peeking:
-    """An iterator that knows whether anything is left, so that no empty continuation sheet is opened."""
+class _Rows:
+    """The rows of a list in frames, of which one part after the other is taken; knows whether anything is left."""
 
-    def __init__(self, rows: Iterator[tuple[Any, ...]]) -> None:
-        self._rows = rows
-        self._next: list[tuple[Any, ...]] = list(islice(rows, 1))
+    def __init__(self, frames: Iterator[pl.DataFrame]) -> None:
+        self._frames = (frame for frame in frames if frame.height)
+        self._next = next(self._frames, None)
 
     @property
     def has_more(self) -> bool:
-        return bool(self._next)
+        return self._next is not None
 
-    def __iter__(self) -> "_Peeking":
-        return self
+    def head(self, rows: int) -> list[tuple[Any, ...]]:
+        return [] if self._next is None else self._next.head(rows).rows()
 
-    def __next__(self) -> tuple[Any, ...]:
-        if not self._next:
-            raise StopIteration
-        row = self._next[0]
-        self._next = list(islice(self._rows, 1))
-        return row
+    def take(self, most: int) -> pl.DataFrame:
+        """What comes next, at most so many rows."""
+        taken, rest = self._next.head(most), self._next.slice(most)
+        self._next = rest if rest.height else next(self._frames, None)
+        return taken

@@ -1,19 +1,21 @@
 """One sheet, written row by row: title block, header, body, totals, signature lines, print set-up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from pipelines.workbook.cells import CellStyle, rows_text
 from pipelines.workbook.column import Column, FillIn
 from pipelines.workbook.info import RunInfo
 from pipelines.workbook.raw import row_text, take_rows_as_text
 from pipelines.workbook.style import Look, StyleBook
-from pipelines.workbook.text import lines_needed
+from pipelines.workbook.text import HIGHEST_ROW, LINE_HEIGHT, lines_needed
 
 INDEX_NAME = "目录"
 _BLANK = "＿＿＿＿＿＿＿＿"
@@ -21,7 +23,6 @@ SIGNATURES = "　　".join(
     [f"经办：{_BLANK}", f"复核：{_BLANK}", f"负责人：{_BLANK}", "（盖章）", "日期：＿＿＿＿年＿＿月＿＿日"]
 )
 PAPER_A4 = 9
-LINE_HEIGHT = 14
 ROW_HEIGHT = 18
 LETTER_SCALE = 1.5
 NOTE_ROOM = 1.08
@@ -29,8 +30,6 @@ NOTE_ROOM = 1.08
 CM_PER_UNIT = 7 / 96 * 2.54
 # So many rows still leave room for a chart on the first page.
 ROWS_BESIDE_CHART = 18
-# Excel cannot show a row higher than this.
-HIGHEST_ROW = 400
 
 
 def link_to(sheet: str, coordinate: str = "A1") -> str:
@@ -65,10 +64,10 @@ class Page:
         styles = [self._styles.number(look) for look in looks]
         self.put(values, styles, styles, height)
 
-    def row_height(self, texts: Iterable[tuple[int, str]]) -> float:
-        """What a row needs to show texts that wrap, given by their column; 0 where the usual height will do."""
-        needed = max((lines_needed(text, self._widths[place] - 1) for place, text in texts), default=1)
-        return 0 if needed == 1 else min(needed * LINE_HEIGHT + 4, HIGHEST_ROW)
+    def put_rows(self, frame: pl.DataFrame, styles: Sequence[CellStyle]) -> None:
+        """Append many rows at once: a column for each of the sheet's, and `number_in_sheet`."""
+        self.sheet.append([rows_text(frame, self._letters, styles, self.row + 1)])
+        self.row += frame.height
 
     def put_line(self, text: str, role: str, height: float = 0, link: str = "") -> None:
         """One text over the whole width of the sheet; `link` makes it lead to another sheet."""

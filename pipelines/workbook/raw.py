@@ -18,7 +18,7 @@ _DAY_ZERO = date(1899, 12, 30).toordinal()
 
 
 def take_rows_as_text(sheet: Any) -> None:
-    """Let `sheet.append([text])` write a row that is already XML."""
+    """Let `sheet.append([text])` write rows that are already XML."""
     sheet._get_writer()
     sheet._values_to_row = lambda row, _: row
     sheet._writer.write_row = _write_row
@@ -28,7 +28,8 @@ def _write_row(stream: Any, row: Sequence[str], _: int) -> None:
     if hasattr(stream, "_file"):
         stream._file(row[0])
     else:  # where lxml is installed openpyxl writes through it, and it takes elements only
-        stream.write(fromstring(row[0]))
+        for element in fromstring(f"<rows>{row[0]}</rows>"):
+            stream.write(element)
 
 
 def row_text(

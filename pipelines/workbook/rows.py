@@ -46,8 +46,11 @@ def stream(
     where: Mapping[str, Any],
     is_masked: bool,
     only: str = "",
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of a sheet. A column that the auditor fills in comes as null."""
+) -> Iterator[pl.DataFrame]:
+    """The rows of a sheet, some thousand at a time, a column for each of its own: what the auditor fills in is null.
+
+    The columns are named after their places, as one may be shown twice.
+    """
     cursor = con.cursor()
     reader = cursor.execute(selection(relation, columns, where, only), list(where.values())).to_arrow_reader(BATCH)
     shown = [column for column in columns if not isinstance(column, FillIn)]
@@ -59,8 +62,7 @@ def stream(
             *(spelled_out(column) for column in shown if column.kind in _SPELLED),
             *(without_secrets(column) for column in shown if column.secret_names),
         )
-        # A column may be shown twice, and a fill-in stands between others: build the row in the sheet's order.
-        yield from frame.select(_in_order(columns)).iter_rows()
+        yield frame.select(_in_order(columns))
 
 
 def _in_order(columns: Sequence[Column]) -> list[pl.Expr]:

@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 SHEET_NAME_LENGTH = 31
+LINE_HEIGHT = 14
+# Excel cannot show a row higher than this.
+HIGHEST_ROW = 400
+# The control characters that an .xlsx file cannot hold.
+ILLEGAL = r"[\x00-\x08\x0b-\x0c\x0e-\x1f]"
 CELL_LENGTH = 32_767
 # Characters that make a spreadsheet take the text after them for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -44,7 +47,7 @@ def widest(texts: Iterable[str]) -> int:
 
 def clean(text: str) -> str:
     """The text without what an .xlsx file cannot hold; a line ends in one way."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:CELL_LENGTH]
+    return re.sub(ILLEGAL, "", text.replace("\r\n", "\n").replace("\r", "\n"))[:CELL_LENGTH]
 
 
 def looks_like_formula(text: str) -> bool:
