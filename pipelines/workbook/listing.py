@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipelines.workbook.book import Book
 
 # Widths are measured on the first rows: lists come with the highest amounts first.
-SAMPLE = 2_000
+SAMPLE = 1_000
 ORDER = Column(name="", title="序号", kind="order")
 ORDER_WIDTH = 7.0
 # Kinds whose cells show on one line: the column is as wide as its widest value.
