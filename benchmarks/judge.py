@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.engine import Engine
+from pipelines.engine import Engine, needed
 from pipelines.ingest import load_sources
 from pipelines.policy import load_package, package_folder, to_tables
 
@@ -79,10 +79,8 @@ def measure(payouts: int = PAYOUTS, entitlements: int = ENTITLEMENTS) -> Result:
         fill(engine, payouts, entitlements)
         engine.con.execute("set memory_limit = '4GB'")
         plain = min(timed(lambda: engine.con.execute(PLAIN).fetchall()) for _ in range(3))
-        for name in engine.existing():
-            if name.startswith("judge.") or name in (*TARGETS, *BETWEEN):
-                engine.con.execute(f"drop table {name}")
-        judged = timed(lambda: engine.run(TARGETS))
+        targets = [name for name in needed(TARGETS) if name.startswith("judge.") or name in (*TARGETS, *BETWEEN)]
+        judged = timed(lambda: engine.run(targets))
         conflicting = engine.con.execute(
             "select count(*) from verdicts.payout_verdict where conflicts_with is not null"
         ).fetchone()[0]

@@ -148,6 +148,10 @@ class Engine:
     def __init__(self, path: Path | None = None, settings: Mapping[str, Any] | None = None) -> None:
         self.con = duckdb.connect(str(path) if path else ":memory:", config=dict(settings or {}))
         self.con.execute("set preserve_insertion_order = false")
+        # What is written is read a few times and then removed: pressing texts costs more than their room on the disk.
+        self.con.execute("set disabled_compression_methods = 'fsst'")
+        # Nothing else runs while the log is worked in: once at the end instead of after every few relations.
+        self.con.execute("set wal_autocheckpoint = '1GB'")
         # DuckDB's own bar goes to standard output, where the last line is to be a run's folder.
         self.con.execute("set enable_progress_bar = false")
 

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines import manifest, publish, reads, record
-from pipelines.engine import Engine, relations
+from pipelines.engine import Engine, needed, relations
 from pipelines.errors import AuditError
 from pipelines.ingest import load_sources, shown_name
 from pipelines.job import FAILED, WRONG_CALL, Job, NothingDeliveredError, Step
@@ -138,9 +138,11 @@ def show(job: Job) -> None:
     with open_engine(job) as engine:
         make(job, engine, in_folders(SHOWN_FOLDER))
         info = run_info(job, engine.con)
-        for done, (name, write) in enumerate(WORKBOOKS, start=1):
-            write(engine.con, job.draft_dir / name, info)
-            job.report.progress(done, len(WORKBOOKS), name)
+        with ThreadPoolExecutor(WORKERS) as pool:
+            waiting = {pool.submit(write, engine.con, job.draft_dir / name, info): name for name, write in WORKBOOKS}
+            for done, future in enumerate(as_completed(waiting), start=1):
+                future.result()
+                job.report.progress(done, len(WORKBOOKS), waiting[future])
 
 
 def release(job: Job) -> None:
@@ -168,7 +170,8 @@ STEPS = (
 
 
 def decided() -> set[str]:
-    return in_folders(*DECIDED_FOLDERS) | set(DECIDED_VERDICTS)
+    """What the entitlements need is made with them, whatever folder it stands in."""
+    return set(needed(in_folders(*DECIDED_FOLDERS) | set(DECIDED_VERDICTS)))
 
 
 def in_folders(*folders: str) -> set[str]:
