@@ -2,6 +2,7 @@
 -- Grain: benefit_code, subject_id, period_start, period_end
 -- Reads: facts.premium_due
 -- Article: 第十五条
+-- As: view
 -- Compliance, month by month: the amount is what is due. Whether that was charged is a relief verdict's to say.
 select
     benefit_code,

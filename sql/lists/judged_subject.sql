@@ -3,7 +3,18 @@
 -- Reads: verdicts.entitlement, verdicts.relief_verdict, policy.benefit, lists.subject_money
 -- Article: 全文
 -- What the summaries add up and the lists show a part of. A subject with several periods has its payouts in the first.
-with entitled as (
+with several as (
+    -- Few subjects have more than one period; of all others the money stands where they stand.
+    select
+        benefit_code,
+        subject_id,
+        min({ 'period_start': period_start, 'period_end': period_end }) as first_period
+    from verdicts.entitlement
+    group by benefit_code, subject_id
+    having count(*) > 1
+),
+
+entitled as (
     select
         entitlement.*,
         benefit.subject_kind as measure_kind,
@@ -12,13 +23,17 @@ with entitled as (
         coalesce(benefit.is_subject_secret, false) as is_subject_secret,
         case
             when
-                row_number() over (
-                    partition by entitlement.benefit_code, entitlement.subject_id
-                    order by entitlement.period_start, entitlement.period_end
-                ) = 1 then entitlement.subject_id
+                several.subject_id is null
+                or (
+                    entitlement.period_start = several.first_period.period_start
+                    and entitlement.period_end = several.first_period.period_end
+                )
+                then entitlement.subject_id
         end as money_subject_id
     from verdicts.entitlement as entitlement
     inner join policy.benefit as benefit on entitlement.benefit_code = benefit.benefit_code
+    left join several
+        on entitlement.benefit_code = several.benefit_code and entitlement.subject_id = several.subject_id
 )
 
 select

@@ -2,6 +2,7 @@
 -- Grain: source, key, benefit_code
 -- Reads: facts.premium_due
 -- Article: 第十五条
+-- As: view
 -- What was charged for a month against what is due. A difference within the tolerance of its rows is none.
 with judged as (
     select
