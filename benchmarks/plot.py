@@ -8,12 +8,14 @@ Points = Sequence[tuple[float, float]]
 
 WIDTH, HEIGHT = 760, 460
 LEFT, RIGHT, TOP, BOTTOM = 70, 190, 40, 50
+_SLACK = 0.02
 COLOURS = ("#1f3864", "#8a6d1f", "#1e6b3a", "#9c1c1c")
 
 
 class _Axis:
     def __init__(self, values: Sequence[float], start: float, end: float) -> None:
-        self.first, self.last = floor(log10(min(values))), ceil(log10(max(values)))
+        # A little less than a million rows is a million.
+        self.first, self.last = floor(log10(min(values)) + _SLACK), ceil(log10(max(values)) - _SLACK)
         self._start, self._end = start, end
 
     def at(self, value: float) -> float:
@@ -47,9 +49,14 @@ def draw(path: Path, title: str, lines: Mapping[str, Points]) -> None:
             + '"/>'
         )
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in places]
+        x, y = places[-1]
+        if x < WIDTH - RIGHT - 20:
+            # It ends early: another line may pass behind its end.
+            parts.append(_text(x - 10, y - 8, name, colour=colour, anchor="end"))
+            continue
         # Names stand at the ends of their lines, from below upwards, none over another.
-        lowest = min(places[-1][1] + 4, lowest - 17)
-        parts.append(_text(places[-1][0] + 10, lowest, name, colour=colour))
+        lowest = min(y + 4, lowest - 17)
+        parts.append(_text(x + 10, lowest, name, colour=colour))
     path.write_text("\n".join([*parts, "</svg>", ""]), encoding="utf-8")
 
 

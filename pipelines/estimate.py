@@ -1,9 +1,9 @@
 """What a run will need, told from the deliveries' sizes before any of them is read.
 
 The factors were measured on generated districts (`benefit-audit synth`) on two cores with the usual bounds. Time: the
-runs of 1 and 4 million rows in docs/性能.md. Memory and disk: 0.1 to 12 million rows, as text, as workbooks and
-zipped, by a look at the process and its work folder twenty times a second; disk meets the line below within a tenth,
-memory within a quarter. Another district has other rows: hence ROOM.
+runs of 1 to 100 million rows in docs/性能.md. Memory and disk: 0.1 to 12 million rows, as text, as workbooks and
+zipped, by a look at the process and its work folder twenty times a second, and memory of 100 million rows; disk meets
+the line below within a tenth, memory within a quarter. Another district has other rows: hence ROOM.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ BYTES_A_ROW = {
     "fods": 1295,
 }
 SUFFIXES = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xlsb": "xlsb", ".xls": "xls", ".ods": "ods", ".html": "html"}
-SECONDS, SECONDS_A_MILLION, SECONDS_A_MILLION_PARSED = 9.0, 4.0, 7.5
-MEMORY, MEMORY_A_MILLION = 400 * MB, 50 * MB
-# What the engine would hold if it might: the rest of its limit is spilled.
-ENGINE_A_MILLION = 30 * MB
+SECONDS, SECONDS_A_MILLION, SECONDS_A_MILLION_PARSED = 10.0, 2.8, 7.5
+MEMORY, MEMORY_A_MILLION = 450 * MB, 10 * MB
+# What the engine holds as long as its limit allows, and what of it must be written elsewhere beyond.
+ENGINE_A_MILLION, SPILLED_A_MILLION = 60 * MB, 30 * MB
 DISK, DISK_A_MILLION = 55 * MB, 50 * MB
 # A workbook is parsed as a whole, beside the run, and lies unpacked in the work folder while it is read.
 PARSER, PARSER_A_MILLION, PARSED_A_MILLION = 150 * MB, 1100 * MB, 220 * MB
@@ -89,7 +89,7 @@ def need(files: Iterable[Path], bounds: Bounds) -> Need:
         + min(engine, bounds.memory_bytes)
         + (PARSER + largest * PARSER_A_MILLION if largest else 0),
         disk=ROOM * (DISK + millions * DISK_A_MILLION + max((table.passing for table in tables), default=0)),
-        spill=max(ROOM * engine - bounds.memory_bytes, 0),
+        spill=max(ROOM * millions * SPILLED_A_MILLION - bounds.memory_bytes, 0),
     )
 
 
