@@ -120,14 +120,14 @@ def test_too_little_memory_is_a_warning_and_the_run_goes_on(tmp_path, capsys, mo
     tiny.deliver(tmp_path / "in")
     monkeypatch.setattr(capacity, "memory_of_machine", lambda: 200 * MB)
     assert run(tmp_path) == 0
-    assert "只有约 200 MB，低于预计的约 400 MB" in capsys.readouterr().err
+    assert "只有约 200 MB，低于预计的约 450 MB" in capsys.readouterr().err
 
 
 def test_the_estimate_alone_leaves_nothing(tmp_path, capsys):
     (tmp_path / "in").mkdir()
     sparse(tmp_path / "in" / "社会保险缴费明细_202301.csv", 119 * MB)
     assert cli.main(["estimate", str(tmp_path / "in"), "--out", str(tmp_path / "runs")]) == 0
-    assert capsys.readouterr().out.startswith("预计读入约 100 万行，用时约 20 秒，内存峰值约 480 MB；“")
+    assert capsys.readouterr().out.startswith("预计读入约 100 万行，用时约 20 秒，内存峰值约 520 MB；“")
     assert not (tmp_path / "runs").exists()
 
 
