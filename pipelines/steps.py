@@ -6,8 +6,10 @@ interrupted try left there. The decisions are in sql/; a step only names which o
 
 import calendar
 import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
+from functools import partial
 
 import duckdb
 import pyarrow as pa
@@ -24,7 +26,7 @@ from pipelines.workbook import RunInfo, write_data_quality, write_eligibility, w
 INGEST = "ingest"
 LOAD = "load"
 CURRENT = "current"
-# Files that are read at a time: more than there are processors only takes memory.
+# What is read or written at a time: more than there are processors only takes memory.
 WORKERS = min(os.cpu_count() or 1, 4)
 # From the sources to the entitlement; the judge takes everything else but what only shows or checks.
 DECIDED_FOLDERS = ("staging", "facts", "heads", "benefits")
@@ -54,12 +56,17 @@ def receive(job: Job) -> None:
 
 def ingest(job: Job) -> None:
     """Read the delivered files, several at a time; what was read before is there already."""
+    side_by_side(job, [(shown_name(path), partial(reads.read, job, number)) for number, path in enumerate(job.files)])
+
+
+def side_by_side(job: Job, works: Sequence[tuple[str, Callable[[], object]]]) -> None:
+    """Several at a time, each told by its name when it is done; where one fails, no other is begun."""
     with ThreadPoolExecutor(WORKERS) as pool:
-        waiting = {pool.submit(reads.read, job, number): path for number, path in enumerate(job.files)}
+        running = {pool.submit(work): name for name, work in works}
         try:
-            for done, future in enumerate(as_completed(waiting), start=1):
+            for done, future in enumerate(as_completed(running), start=1):
                 future.result()
-                job.report.progress(done, len(job.files), shown_name(waiting[future]))
+                job.report.progress(done, len(works), running[future])
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -138,11 +145,7 @@ def show(job: Job) -> None:
     with open_engine(job) as engine:
         make(job, engine, in_folders(SHOWN_FOLDER))
         info = run_info(job, engine.con)
-        with ThreadPoolExecutor(WORKERS) as pool:
-            waiting = {pool.submit(write, engine.con, job.draft_dir / name, info): name for name, write in WORKBOOKS}
-            for done, future in enumerate(as_completed(waiting), start=1):
-                future.result()
-                job.report.progress(done, len(WORKBOOKS), waiting[future])
+        side_by_side(job, [(name, partial(write, engine.con, job.draft_dir / name, info)) for name, write in WORKBOOKS])
 
 
 def release(job: Job) -> None:

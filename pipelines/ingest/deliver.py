@@ -1,6 +1,5 @@
 """One file in, its deliveries out: typed Parquet, rejected rows, what was mended, and a report beside them."""
 
-import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,6 +22,7 @@ from pipelines.ingest.refusals import explain_refusal
 from pipelines.ingest.rejections import SCHEMA as REJECTED_SCHEMA
 from pipelines.ingest.rejections import entries
 from pipelines.ingest.report import SHEETS_A_FILE, DeliveryReport
+from pipelines.manifest import file_digest
 from pipelines.readers.kinds import ZIP, kind_of
 from pipelines.readers.refusal import Refused
 from schemas import SOURCES
@@ -117,13 +117,8 @@ def _ingest_one(
     except (FileRejected, Refused) as reason:
         reports = [_rejected(_about(origin, None, len(before) + 1), explain_refusal(reason))]
     for one in reports:
-        one.digest = digest or _digest(origin.path)
+        one.digest = digest or file_digest(origin.path)
     return reports
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _ingest_sheets(

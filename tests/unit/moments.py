@@ -58,13 +58,13 @@ def kill(stage: str, moment: str, arguments: list[str]) -> int:
 def fill(megabytes: str, kept: str, arguments: list[str]) -> int:
     """Within a mount namespace: the small disk is seen by this process alone and goes with it."""
     out = arguments[arguments.index("--out") + 1]
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", out], check=True)  # noqa: S607
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", out], check=True)  # noqa: S607 - each system has it elsewhere
     foresee, capacity.foresee = capacity.foresee, lambda job: None
     code = cli.main(arguments)
     left = sorted(path.name for path in Path(out).iterdir())
     print(f"first: exit code {code}, left {left}", flush=True)
     capacity.foresee = foresee
-    subprocess.run(["mount", "-o", "remount,size=1g", out], check=True)  # noqa: S607
+    subprocess.run(["mount", "-o", "remount,size=1g", out], check=True)  # noqa: S607 - each system has it elsewhere
     code = cli.main(arguments)
     shutil.copytree(out, kept, symlinks=True)
     return code
