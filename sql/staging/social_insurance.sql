@@ -38,6 +38,6 @@ from source.social_insurance as delivered
 cross join run.context as context
 left join registered_number on delivered.employer_no = registered_number.si_employer_no
 left join staging.subject_link as link on delivered.uscc = link.uscc and link.is_merged
+-- One comparison: what a reader looks for (a month, an insurance) does not reach the files past an `or`.
 where
-    delivered.period is null
-    or delivered.period <= extract(year from context.as_of) * 100 + extract(month from context.as_of)
+    coalesce(delivered.period, 0) <= extract(year from context.as_of) * 100 + extract(month from context.as_of)
