@@ -69,10 +69,9 @@ class Benefit:
         return sum(self.counts) > MOST_ROWS
 
     @property
-    def only(self) -> str:
-        """Which rows are shown, where not all are: the first of each verdict; of months those that are not clean."""
-        conditions = ["not is_clean_month"] if self.subject_kind == "month" else []
-        return " and ".join([*conditions, *([f"list_no <= {SHOWN_EACH}"] if self.is_cut else [])])
+    def is_whole(self) -> bool:
+        """Whether every subject is shown: of a long list the first of each verdict are, of months those not clean."""
+        return not self.is_cut and self.subject_kind != "month"
 
     @property
     def secret_note(self) -> str:
@@ -139,7 +138,8 @@ def _subjects(benefit: Benefit) -> Listing:
         has_signatures=True,
         fixed_columns=3,
         empty="（没有候选对象）",
-        only=benefit.only,
+        only=f"list_no <= {SHOWN_EACH}" if benefit.is_cut else "",
+        totals="" if benefit.is_whole else "lists.eligibility_total",
         part=benefit.section,
         facts=(benefit.kind, *benefit.counts, benefit.amount),
         tab=benefit.tab,
@@ -147,7 +147,7 @@ def _subjects(benefit: Benefit) -> Listing:
 
 
 def _cut_note(benefit: Benefit) -> str:
-    if not benefit.only:
+    if benefit.is_whole:
         return ""
     parts = ["应缴与实缴相符的月份不逐行列示"] if benefit.subject_kind == "month" else []
     parts += [f"只列每种结论的前 {SHOWN_EACH:,} 行"] if benefit.is_cut else []

@@ -1,6 +1,6 @@
 """A list as sheets: header, rows, totals, continued on the next sheet where Excel has no more rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -48,8 +48,10 @@ class Listing:
     # The last columns, that are there for the screen alone.
     unprinted_columns: int = 0
     empty: str = "（无）"
-    # A condition on the rows that are shown, where not all are; totals are of all.
+    # A condition on the rows that are shown.
     only: str = ""
+    # Where not all rows are shown: the relation that has the totals of all, group by group.
+    totals: str = ""
     # What the index says of the sheet besides its rows, under which heading; the colour of its tab.
     part: str = ""
     facts: tuple[Any, ...] = ()
@@ -68,6 +70,13 @@ class Totals:
         for name, value in sums.items():
             if value is not None:
                 self.sums[name] = self.sums.get(name, Decimal(0)) + value
+
+    @classmethod
+    def of(cls, parts: Iterable["Totals"]) -> "Totals":
+        whole = cls()
+        for part in parts:
+            whole.add(part.rows, part.sums)
+        return whole
 
 
 @dataclass
@@ -100,6 +109,12 @@ class ListingWriter:
     def __init__(self, book: "Book", listing: Listing) -> None:
         self._book = book
         found = extents(book.con, listing.relation, listing.columns, listing.where)
+        self._all = self._totals_of_all(listing) if listing.totals else {}
+        if self._all:
+            sums = Totals.of(self._all.values()).sums
+            found = [
+                extent.with_total(sums.get(column.name)) for column, extent in zip(listing.columns, found, strict=True)
+            ]
         is_blank = all(extent.is_empty for extent in found)
         kept = [
             (column, extent)
@@ -120,6 +135,14 @@ class ListingWriter:
         self._totals = Totals()
         self._groups: dict[str, Totals] = {}
         self._group_rows: list[int] = []
+
+    def _totals_of_all(self, listing: Listing) -> dict[str, Totals]:
+        names = [column.name for column in listing.columns if column.has_total]
+        found = totals_by_group(self._book.con, listing.totals, names, listing.where, listing.group)
+        totals: dict[str, Totals] = {}
+        for group, rows, *sums in found:
+            totals.setdefault(str(group), Totals()).add(rows, dict(zip(names, sums, strict=True)))
+        return totals
 
     def write(self) -> Written:
         listing = self._listing
@@ -211,8 +234,8 @@ class ListingWriter:
         if continues and self._places:
             self._put_total(page, "本表小计", part)
         if is_last:
-            if listing.only:
-                self._total_all()
+            if listing.totals:
+                self._totals, self._groups = Totals.of(self._all.values()), self._all
             for name, totals in self._groups.items():
                 self._put_total(page, f"{name}　小计", totals)
                 self._group_rows.append(page.row)
@@ -223,19 +246,6 @@ class ListingWriter:
         if listing.unprinted_columns:
             page.print_columns(len(self._columns) - listing.unprinted_columns)
         self._book.describe(page.sheet.title, part.rows)
-
-    def _total_all(self) -> None:
-        """Totals of all rows in place of those that were shown."""
-        listing, names = self._listing, list(self._places)
-        self._totals, self._groups = Totals(), {}
-        for group, rows, *sums in totals_by_group(
-            self._book.con, listing.relation, names, listing.where, listing.group
-        ):
-            found = {name: value for name, value in zip(names, sums, strict=True) if value is not None}
-            self._groups[str(group)] = Totals(rows, found)
-            self._totals.rows += rows
-            for name, value in found.items():
-                self._totals.sums[name] = self._totals.sums.get(name, Decimal(0)) + value
 
     def _put_total(self, page: Page, label: str, totals: Totals) -> None:
         values: list[Any] = [None] * len(self._columns)

@@ -20,6 +20,10 @@ class Extent:
     is_empty: bool
     numbers: tuple[Decimal | int, ...] = ()
 
+    def with_total(self, total: Decimal | None) -> "Extent":
+        """The same where a total of more than these rows stands below them."""
+        return self if total is None else Extent(self.is_empty and not total, (*self.numbers, total))
+
 
 def extents(
     con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Column], where: Mapping[str, Any]
@@ -42,10 +46,9 @@ def extents(
 def totals_by_group(
     con: duckdb.DuckDBPyConnection, relation: str, names: Sequence[str], where: Mapping[str, Any], group: str
 ) -> list[tuple[Any, ...]]:
-    """Of a list whose rows are not all shown: each group, how many rows, and the sums of the named columns."""
-    sums = "".join(f", sum({quote(name)})" for name in names)
-    shown = quote(group) if group else "null"
-    query = f"select {shown}, count(*){sums} from {source_of(relation, where)} group by 1 order by min(sort_no)"
+    """Of a relation that holds totals (row_count, and sums under the names of the columns): those of each group."""
+    wanted = ", ".join(map(quote, [group, "row_count", *names]))
+    query = f"select {wanted} from {source_of(relation, where)} order by sort_no"
     return con.cursor().execute(query, list(where.values())).fetchall()
 
 

@@ -2,7 +2,8 @@
 -- Grain: benefit_code, subject_id, period_start, period_end
 -- Reads: lists.judged_subject, lists.verdict_title, lists.party_name
 -- Article: 全文
--- One row a candidate: the eligible, then the ineligible with every reason, then the unknown with what is missing.
+-- One row a candidate: the eligible, then the ineligible with every reason, then the unknown with what is missing. Clean
+-- premium months are left out: there are as many as months, and nobody looks for them.
 -- Secrets of tax and health stand in the findings only: here such a reason is told by the titles of its conditions, and
 -- where the subject is itself such a record, without its amounts, or without the record's and person's numbers.
 -- list_no counts within a verdict, so that of a list too long for a sheet each verdict shows its head; sort_no orders
@@ -21,6 +22,7 @@ with judged as (
                 subject.period_end asc
         ) as list_no
     from lists.judged_subject as subject
+    where not subject.is_clean_month
 )
 
 select
@@ -35,7 +37,6 @@ select
     enterprise.name as enterprise_name,
     judged.shown_person_id as person_id,
     person.name as person_name,
-    judged.is_clean_month,
     judged.claim_no,
     judged.period_start,
     judged.period_end,

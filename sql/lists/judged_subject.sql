@@ -62,9 +62,9 @@ select
     money.recover_amount,
     money.cut_proposal_amount,
     money.unverifiable_amount,
-    -- A premium month that was charged as it is due: there are as many as months, and nobody looks for them.
+    -- A premium month that was charged as it is due, and that nobody paid for.
     coalesce(entitled.measure_kind = 'month' and entitled.verdict = 'eligible' and relief.verdict = 'compliant', false)
-        as is_clean_month,
+    and money.subject_id is null as is_clean_month,
     relief.claimed_amount,
     relief.excess_amount as over_amount,
     relief.shortfall_amount as under_amount
