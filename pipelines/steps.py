@@ -20,8 +20,9 @@ from pipelines.errors import AuditError
 from pipelines.ingest import load_sources, shown_name
 from pipelines.job import FAILED, WRONG_CALL, Job, NothingDeliveredError, Step
 from pipelines.policy import to_tables
-from pipelines.tables import write_tables
+from pipelines.tables import write_table
 from pipelines.workbook import RunInfo, write_data_quality, write_eligibility, write_feedback, write_findings
+from schemas.outputs import OUTPUTS
 
 INGEST = "ingest"
 LOAD = "load"
@@ -135,17 +136,17 @@ def check(job: Job) -> None:
         raise AuditError(f"有 {len(faults)} 处对不上，没有发布任何结果：\n" + "\n".join(lines) + more, FAILED)
 
 
-def export(job: Job) -> None:
-    with open_engine(job) as engine:
-        write_tables(engine.con, job.draft_dir / publish.TABLES, job.request.only_proposed, job.report.progress)
-
-
 def show(job: Job) -> None:
-    """The workbooks, from the same relations as the tables."""
+    """Tables and workbooks, from the same relations, side by side: a workbook leaves most of the processors idle."""
+    folder = job.draft_dir / publish.TABLES
+    folder.mkdir(parents=True, exist_ok=True)
     with open_engine(job) as engine:
         make(job, engine, in_folders(SHOWN_FOLDER))
         info = run_info(job, engine.con)
-        side_by_side(job, [(name, partial(write, engine.con, job.draft_dir / name, info)) for name, write in WORKBOOKS])
+        books = [(name, partial(write, engine.con, job.draft_dir / name, info)) for name, write in WORKBOOKS]
+        tables = [(name, partial(write_table, engine.con, folder, name, job.request.only_proposed)) for name in OUTPUTS]
+        # The longest first.
+        side_by_side(job, [books[0], *tables, *books[1:]])
 
 
 def release(job: Job) -> None:
@@ -166,8 +167,7 @@ STEPS = (
     Step("decide", "认定资格", decide),
     Step("judge", "核对款项", judge),
     Step("check", "平衡校验", check),
-    Step("tables", "写出结果表", export, has_io=True),
-    Step("workbooks", "写出工作簿", show, has_io=True),
+    Step("results", "写出结果", show, has_io=True),
     Step("publish", "发布", release, has_io=True, is_marked=False),
 )
 

@@ -1,6 +1,5 @@
 """Writing the published tables: the columns of their schemas, in a fixed order of rows, validated as written."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -19,27 +18,24 @@ PROPOSED = "payout_no in (select payout_no from staging.payout where status = 'æ
 OF_A_PAYOUT = ("payout_verdict", "finding", "recovery")
 
 
-def write_tables(
-    con: duckdb.DuckDBPyConnection, folder: Path, only_proposed: bool, on_table: Callable[[int, int, str], None]
-) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for done, (name, schema) in enumerate(OUTPUTS.items(), start=1):
-        path = folder / f"{name}.parquet"
-        write_table(con, name, schema, path, only_proposed and name in OF_A_PAYOUT)
-        validate(path, name, schema)
-        hold_key(con, path, name, schema.metadata["key"])
-        on_table(done, len(OUTPUTS), name)
+def write_table(con: duckdb.DuckDBPyConnection, folder: Path, name: str, only_proposed: bool) -> None:
+    """One published table, held against its schema and its key as it stands in its file."""
+    schema, path, cursor = OUTPUTS[name], folder / f"{name}.parquet", con.cursor()
+    _write(cursor, name, schema, path, only_proposed and name in OF_A_PAYOUT)
+    validate(path, name, schema)
+    hold_key(cursor, path, name, schema.metadata["key"])
 
 
-def write_table(
+def _write(
     con: duckdb.DuckDBPyConnection, name: str, schema: pa.DataFrameSchema, path: Path, only_proposed: bool
 ) -> None:
-    """Sorted by all columns from the left, keys first: equal rows alone can swap, and that shows nowhere."""
+    """Sorted by the key, or without one by all columns: equal rows alone can swap, and that shows nowhere."""
     relation = con.sql(f"select * from verdicts.{name}")
     if only_proposed:
         relation = relation.filter(PROPOSED)
     columns = ", ".join(f'"{column}"' for column in schema.columns)
-    relation.project(columns).order(columns).write_parquet(str(path), compression="zstd")
+    order = ", ".join(schema.metadata["key"]) or columns
+    relation.project(columns).order(order).write_parquet(str(path), compression="zstd")
 
 
 def validate(path: Path, name: str, schema: pa.DataFrameSchema) -> None:

@@ -163,8 +163,7 @@ DEATHS = (
     ("decide", MIDDLE),
     ("judge", MIDDLE),
     ("check", END),
-    ("tables", MIDDLE),
-    ("workbooks", MIDDLE),
+    ("results", MIDDLE),
     ("publish", BEGINNING),
     ("publish", END),
 )
