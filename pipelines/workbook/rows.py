@@ -10,7 +10,7 @@ from pipelines.identifiers import MASKS
 from pipelines.workbook.column import Column, FillIn
 from pipelines.workbook.sources import HIDDEN, header_titles, titles
 
-BATCH = 1_000
+BATCH = 1_600
 # Which mask belongs to which kind of column.
 _MASKED_KINDS = {"person_id": "person_id", "person_name": "name", "account": "account", "subject": "subject"}
 _SPELLED = {"source": titles, "header_name": header_titles}
