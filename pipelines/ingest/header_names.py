@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas import SOURCES
 from schemas.column import field_of
@@ -14,6 +14,8 @@ _BRACKETED_UNIT = re.compile(r"[(\[【](?:金额)?(?:单位[:：]?)?(?:人民币
 _REMARK = re.compile(
     r"[(\[【](?:必填|选填|必录|必填项|可空|文本|文本格式|文字|数字|数值|日期|\d+位|yyyy[-/年]?m*[-/月]?d*日?|格式.*|如.*|例.*)[)\]】]"
 )
+# A cell is looked at for every encoding, delimiter, row and source it may belong to.
+_REMEMBERED = 10_000
 # No header is longer; a note in its place may be.
 _LONGEST = 200
 _NUMBER = re.compile(r"^(?:\d{1,3}[.、)]|[(]\d{1,3}[)])(?=\D)")
@@ -34,6 +36,7 @@ def normalise(header: str) -> str:
     return re.sub(r"[\s\u200b\ufeff]+", "", text).strip("*").lower()
 
 
+@lru_cache(_REMEMBERED)
 def header_cell(header: str) -> HeaderCell:
     """`缴费基数(元)` is 缴费基数, `缴费基数（万元）` so in ten thousands. Another unit stays, and fits nothing."""
     name = normalise(header[:_LONGEST])

@@ -138,9 +138,13 @@ def _column_of(source: str, names: list[HeaderCell], confirmed: dict[str, str]) 
 def _best(source: str, headers: list[Header], confirmed: Iterable[Confirmed], about: str) -> Match | None:
     """The first header that fits, else the one with the most columns of the source; none if no cell is known."""
     mine = {normalise(each.header): each.column for each in confirmed if each.source == source and each.sender in about}
-    matches = [match_header(source, header, mine) for header in headers]
-    fitting = [match for match in matches if match.fits]
-    best = fitting[0] if fitting else max(matches, key=lambda match: len(match.places), default=None)
+    best: Match | None = None
+    for header in headers:
+        match = match_header(source, header, mine)
+        if match.fits or best is None or len(match.places) > len(best.places):
+            best = match
+        if match.fits:
+            break
     if best is None or not best.places:
         return None
     best.notes = [
@@ -154,7 +158,7 @@ def _best(source: str, headers: list[Header], confirmed: Iterable[Confirmed], ab
 def recognise(stem: str, sheet: str | None, head: Head, confirmed: Iterable[Confirmed] = (), file: str = "") -> Match:
     """The source of a sheet: by the sheet's name, by the file's, else the only one whose columns are all there."""
     headers = layouts(head)
-    first = min((row for row, cells in head if known_headers(cells)), default=0)
+    first = next((row for row, cells in head if known_headers(cells)), 0)
     titles = [cell for row, cells in head if row < first for cell in cells if cell]
     about = "\n".join([file or stem, sheet or "", *titles])
     named = [source for source in (source_of_stem(sheet or ""), source_of_stem(stem)) if source]
