@@ -8,6 +8,9 @@ from pandera.errors import SchemaErrors
 
 from pipelines.ingest.rejections import rule_columns
 
+# pandera collects dozens of small queries a batch: the streaming engine takes longer to start than to work.
+pl.Config.set_engine_affinity("in-memory")
+
 
 @dataclass
 class Gate:

@@ -15,6 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipelines.paths import ROOT
 from pipelines.readers.refusal import Refused
 from pipelines.readers.wire import Message, receive
@@ -117,9 +119,10 @@ class _Process:
                     return
                 yield message
 
-    def _read(self, size: int, selector: selectors.BaseSelector, watch: _Watch) -> bytearray:
-        content = bytearray(size)
-        rest = memoryview(content)
+    def _read(self, size: int, selector: selectors.BaseSelector, watch: _Watch) -> pa.Buffer:
+        # Of memory that Arrow keeps from message to message: fresh pages would be cleared by the system each time.
+        content = pa.allocate_buffer(size)
+        rest = memoryview(content).cast("B")
         while rest:
             if not selector.select(_WATCH_SECONDS):
                 watch.look()

@@ -33,8 +33,8 @@ def _packed(table: pa.Table) -> pa.Buffer:
     return sink.getvalue()
 
 
-def receive(read: Callable[[int], bytearray]) -> Message:
+def receive(read: Callable[[int], pa.Buffer]) -> Message:
     """`read` gives exactly as many bytes as it is asked for."""
-    said = json.loads(read(int.from_bytes(read(_LENGTH), "little")))
-    tables = [pa.ipc.open_stream(pa.py_buffer(read(size))).read_all() for size in said.pop("sizes")]
+    said = json.loads(bytes(read(int.from_bytes(read(_LENGTH), "little"))))
+    tables = [pa.ipc.open_stream(read(size)).read_all() for size in said.pop("sizes")]
     return Message(said, tables)
