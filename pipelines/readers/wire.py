@@ -17,20 +17,24 @@ class Message:
 
 
 def send(out: BinaryIO, message: Message) -> None:
-    packed = [_packed(table) for table in message.tables]
-    said = json.dumps(message.about | {"sizes": [part.size for part in packed]}).encode("utf-8")
+    said = json.dumps(message.about | {"sizes": [_size(table) for table in message.tables]}).encode("utf-8")
     out.write(len(said).to_bytes(_LENGTH, "little"))
     out.write(said)
-    for part in packed:
-        out.write(part)
+    for table in message.tables:
+        _write(pa.PythonFile(out), table)
     out.flush()
 
 
-def _packed(table: pa.Table) -> pa.Buffer:
-    sink = pa.BufferOutputStream()
+def _size(table: pa.Table) -> int:
+    """How long it will be, so that it need not be put together in memory."""
+    sink = pa.MockOutputStream()
+    _write(sink, table)
+    return sink.size()
+
+
+def _write(sink: pa.NativeFile, table: pa.Table) -> None:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
-    return sink.getvalue()
 
 
 def receive(read: Callable[[int], pa.Buffer]) -> Message:
