@@ -18,7 +18,7 @@ from pipelines.readers.text_stream import UNIT, WIDE, TextStream, cut_at
 from pipelines.readers.wire import Message
 
 BLOCK_BYTES = 4 << 20
-BATCH_ROWS = 120_000
+BATCH_ROWS = 240_000
 # A record with this many line ends inside quotes is no record: a quotation mark has no partner.
 MOST_LINES_IN_A_RECORD = 50
 # What DOS programs put behind the last record.
