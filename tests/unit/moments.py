@@ -1,7 +1,7 @@
 """A run in a process of its own that meets a bad moment: `python -m tests.unit.moments WHICH …`.
 
-kill STAGE MOMENT ARGUMENTS    ends itself without a word: at the stage's beginning, in its middle, or when its work
-                               is done and not yet marked so
+kill STAGE MOMENT ARGUMENTS    ends itself without a word: at the stage's beginning, in its middle, when it tells of the
+                               one thing that MOMENT names, or when its work is done and not yet marked so
 fill MEGABYTES KEPT ARGUMENTS  on a disk of so little room (--out), then once more with room; the disk is copied to KEPT
 """
 
@@ -42,7 +42,7 @@ def kill(stage: str, moment: str, arguments: list[str]) -> int:
 
     def go_on(self: Lines, done: int, total: int, detail: str) -> None:
         progress(self, done, total, detail)
-        if (here[0], moment) == (stage, MIDDLE):
+        if here[0] == stage and moment in (MIDDLE, detail):
             die()
 
     def end(whole: Step, job: Job) -> None:

@@ -164,6 +164,8 @@ DEATHS = (
     ("judge", MIDDLE),
     ("check", END),
     ("results", MIDDLE),
+    # A table is written, and a workbook is being written beside it.
+    ("results", "entitlement"),
     ("publish", BEGINNING),
     ("publish", END),
 )
