@@ -32,9 +32,9 @@ bench: $(READY)
 $(READY): bootstrap.lock requirements.lock benchmarks/pandas.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --target .venv/pandas --require-hashes -r benchmarks/pandas.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --target .venv/pandas --require-hashes -r benchmarks/pandas.lock
 	touch $@
 
 lock:
