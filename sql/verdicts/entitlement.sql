@@ -1,81 +1,47 @@
 -- 资格
 -- Grain: benefit_code, subject_id, period_start, period_end
--- Reads: policy.condition, benefits.*
+-- Reads: facts.condition_title, benefits.*
 -- Article: 全文
 -- One failed condition is enough to be ineligible; short of that, one that is not known, or an amount that is
--- not, leaves the subject unknown. Every failed condition is named, or everything that is missing.
-with unnested as (
-    -- Taken apart in the select list: joined to its own row, a list costs forty times as much.
-    select
-        benefit_code,
-        subject_id,
-        period_start,
-        period_end,
-        unnest(conditions) as condition,
-        generate_subscripts(conditions, 1) as position
-    from collected.benefits
-),
-
-item as (
-    -- What passed is not told.
-    select
-        unnested.benefit_code,
-        unnested.subject_id,
-        unnested.period_start,
-        unnested.period_end,
-        unnested.position,
-        unnested.condition.verdict as verdict,
-        coalesce(named.title, unnested.condition.condition_code) as title,
-        unnested.condition.observed as observed,
-        unnested.condition.required as required,
-        unnested.condition.missing as missing
-    from unnested
-    left join policy.condition as named
-        on
-            unnested.benefit_code = named.benefit_code
-            and unnested.condition.condition_code = named.condition_code
-    where unnested.condition.verdict <> 'pass'
-),
-
-summary as (
-    select
-        benefit_code,
-        subject_id,
-        period_start,
-        period_end,
-        bool_or(verdict = 'fail') as has_fail,
-        bool_or(verdict = 'unknown') as has_unknown,
-        string_agg(
-            title || '：' || coalesce(observed, '') || coalesce('（要求：' || required || '）', ''), '；' order by position
-        ) filter (where verdict = 'fail') as failed,
-        string_agg(title || '：缺' || coalesce(missing, '数据'), '；' order by position)
-        filter (where verdict = 'unknown') as missing,
-        string_agg(title, '、' order by position) filter (where verdict = 'fail') as failed_titles,
-        string_agg(title, '、' order by position) filter (where verdict = 'unknown') as missing_titles
-    from item
-    group by benefit_code, subject_id, period_start, period_end
-),
-
-judged as (
+-- not, leaves the subject unknown. Every failed condition is named, or everything that is missing, in their order.
+with parted as (
+    -- A benefit's conditions stay in its row: there are millions of rows, and what passed is not told.
     select
         benefit.*,
-        summary.failed,
-        summary.failed_titles,
-        concat_ws('、', summary.missing_titles, case when benefit.amount_missing is not null then '金额' end)
-            as all_missing_titles,
-        concat_ws('；', summary.missing, '金额：缺' || benefit.amount_missing) as all_missing,
-        case
-            when summary.has_fail then 'ineligible'
-            when summary.has_unknown or benefit.amount_missing is not null then 'unknown'
-            else 'eligible'
-        end as verdict
+        [
+            {
+                'title': coalesce(named.titles[item['condition_code']], item['condition_code']),
+                'observed': coalesce(item['observed'], ''),
+                'required': coalesce('（要求：' || item['required'] || '）', '')
+            }
+            for item in benefit.conditions if item['verdict'] = 'fail'
+        ] as failures,
+        [
+            {
+                'title': coalesce(named.titles[item['condition_code']], item['condition_code']),
+                'missing': coalesce(item['missing'], '数据')
+            }
+            for item in benefit.conditions if item['verdict'] = 'unknown'
+        ]
+        || case when amount_missing is null then [] else [{ 'title': '金额', 'missing': amount_missing }] end as gaps
     from collected.benefits as benefit
-    left join summary
-        on
-            benefit.benefit_code = summary.benefit_code
-            and benefit.subject_id = summary.subject_id
-            and benefit.period_start = summary.period_start
-            and benefit.period_end = summary.period_end
+    left join facts.condition_title as named on benefit.benefit_code = named.benefit_code
+),
+
+told as (
+    select
+        *,
+        case
+            when len(failures) > 0 then 'ineligible'
+            when len(gaps) > 0 then 'unknown'
+            else 'eligible'
+        end as verdict,
+        array_to_string([item['title'] || '：' || item['observed'] || item['required'] for item in failures], '；')
+            as failed,
+        array_to_string([item['title'] for item in failures], '、') as failed_titles,
+        array_to_string([item['title'] || '：缺' || item['missing'] for item in gaps], '；') as all_missing,
+        array_to_string([item['title'] for item in gaps], '、') as all_missing_titles
+    from parted
 )
 
 select
@@ -114,4 +80,4 @@ select
         when 'unknown' then all_missing_titles
     end as reason_titles,
     evidence
-from judged
+from told

@@ -1,71 +1,49 @@
 -- 逐人资格
 -- Grain: benefit_code, subject_id, person_id
--- Reads: policy.condition, heads.*
+-- Reads: facts.condition_title, heads.*
 -- Article: 全文
 -- The person's own verdict, whatever becomes of the employer or agency.
-with judged as (
+with parted as (
     select
-        benefit_code,
-        subject_id,
-        person_id,
-        unnest(conditions) as condition,
-        generate_subscripts(conditions, 1) as position
-    from collected.heads
+        head.*,
+        [
+            coalesce(named.titles[item['condition_code']], item['condition_code']) || '：'
+            || coalesce(item['observed'], '') || coalesce('（要求：' || item['required'] || '）', '')
+            for item in head.conditions if item['verdict'] = 'fail'
+        ] as failures,
+        [
+            coalesce(named.titles[item['condition_code']], item['condition_code']) || '：缺'
+            || coalesce(item['missing'], '数据')
+            for item in head.conditions if item['verdict'] = 'unknown'
+        ] as gaps
+    from collected.heads as head
+    left join facts.condition_title as named on head.benefit_code = named.benefit_code
 ),
 
-item as (
+told as (
     select
-        judged.benefit_code,
-        judged.subject_id,
-        judged.person_id,
-        judged.position,
-        judged.condition.verdict as verdict,
-        coalesce(named.title, judged.condition.condition_code) as title,
-        judged.condition.observed as observed,
-        judged.condition.required as required,
-        judged.condition.missing as missing
-    from judged
-    left join policy.condition as named
-        on
-            judged.benefit_code = named.benefit_code
-            and judged.condition.condition_code = named.condition_code
-),
-
-summary as (
-    select
-        benefit_code,
-        subject_id,
-        person_id,
+        *,
         case
-            when bool_or(verdict = 'fail') then 'ineligible'
-            when bool_or(verdict = 'unknown') then 'unknown'
+            when len(failures) > 0 then 'ineligible'
+            when len(gaps) > 0 then 'unknown'
             else 'eligible'
         end as verdict,
-        string_agg(
-            title || '：' || coalesce(observed, '') || coalesce('（要求：' || required || '）', ''), '；' order by position
-        ) filter (where verdict = 'fail') as failed,
-        string_agg(title || '：缺' || coalesce(missing, '数据'), '；' order by position)
-        filter (where verdict = 'unknown') as missing
-    from item
-    group by benefit_code, subject_id, person_id
+        array_to_string(failures, '；') as failed,
+        array_to_string(gaps, '；') as all_missing
+    from parted
 )
 
 select
-    summary.benefit_code,
-    summary.subject_id,
-    summary.person_id,
-    summary.verdict,
-    case summary.verdict
-        when 'ineligible' then summary.failed
-        when 'unknown' then summary.missing
+    benefit_code,
+    subject_id,
+    person_id,
+    verdict,
+    case verdict
+        when 'ineligible' then failed
+        when 'unknown' then all_missing
     end as reason,
-    head.employer_uscc,
-    head.start_on,
-    case when summary.verdict = 'unknown' then summary.missing end as missing,
-    head.evidence
-from summary
-inner join collected.heads as head
-    on
-        summary.benefit_code = head.benefit_code
-        and summary.subject_id = head.subject_id
-        and summary.person_id = head.person_id
+    employer_uscc,
+    start_on,
+    case when verdict = 'unknown' then all_missing end as missing,
+    evidence
+from told

@@ -16,7 +16,7 @@ from tests.reference.test_eligibility import ANSWERS, differences
 from tests.reference.world import World, load, package, rows_of
 
 EXAMPLES = int(os.environ.get("BENEFIT_AUDIT_EXAMPLES", "0"))
-MADE = ("benefits.gs23_03a", "benefits.gs23_18a", "benefits.gs23_18b")
+MADE = ("benefits.gs23_03a", "benefits.gs23_18a", "benefits.gs23_18b", "facts.condition_title")
 
 
 @pytest.fixture(scope="module")
