@@ -108,7 +108,9 @@ def in_words(needed: Need, disks: list[Disk]) -> str:
 
 # Two figures at most: more would promise what an estimate can't hold.
 def rows(count: float) -> str:
-    return "不到 1 万行" if count < 10_000 else f"约 {rounded(count / 10_000)} 万行"
+    if count < 10_000:
+        return "不到 1 万行"
+    return f"约 {rounded(count / 1e8)} 亿行" if count >= 99.5e6 else f"约 {rounded(count / 10_000)} 万行"
 
 
 def duration(seconds: float) -> str:

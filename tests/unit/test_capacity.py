@@ -127,7 +127,7 @@ def test_the_estimate_alone_leaves_nothing(tmp_path, capsys):
     (tmp_path / "in").mkdir()
     sparse(tmp_path / "in" / "社会保险缴费明细_202301.csv", 119 * MB)
     assert cli.main(["estimate", str(tmp_path / "in"), "--out", str(tmp_path / "runs")]) == 0
-    assert capsys.readouterr().out.startswith("预计读入约 100 万行，用时约 20 秒，内存峰值约 520 MB；“")
+    assert capsys.readouterr().out.startswith("预计读入约 100 万行，用时约 20 秒，内存峰值约 540 MB；“")
     assert not (tmp_path / "runs").exists()
 
 
@@ -152,6 +152,7 @@ def test_a_limit_on_the_container_or_one_above_it_counts(group, files, found, tm
 def test_figures_are_rounded_and_never_to_our_advantage():
     assert [rounded(number) for number in (0.4, 1, 9.94, 12.5, 119, 1234)] == ["0", "1", "9.9", "12", "120", "1200"]
     assert [rows(count) for count in (9_999, 45_100, 1_034_000)] == ["不到 1 万行", "约 4.5 万行", "约 100 万行"]
+    assert [rows(count) for count in (99_000_000, 99_600_000, 126e7)] == ["约 9900 万行", "约 1 亿行", "约 13 亿行"]
     assert [duration(count) for count in (9, 41, 51, 700, 9000)] == [
         "约 10 秒",
         "约 50 秒",
