@@ -73,7 +73,8 @@ def judged(rule: str, number: int) -> list[tuple[Any, ...]]:
     with world(case) as engine:
         for relation, table in case.given.items():
             give(engine.con, relation, table)
-        engine.run([f"benefits.{rule}"], given=case.given)
+        # The verdict reads every benefit: here there is this one.
+        engine.run([f"benefits.{rule}", "facts.condition_title"], given=case.given)
         engine.make(relations()["verdicts.entitlement"])
         return engine.con.execute(JUDGED).fetchall()
 
