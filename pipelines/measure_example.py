@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pipelines.engine import relations
+from pipelines.engine import expand
 from pipelines.policy_model import Benefit
 from schemas import SOURCES
 from schemas.column import field_of
@@ -73,9 +73,9 @@ def judged(rule: str, number: int) -> list[tuple[Any, ...]]:
     with world(case) as engine:
         for relation, table in case.given.items():
             give(engine.con, relation, table)
-        # The verdict reads every benefit: here there is this one.
-        engine.run([f"benefits.{rule}", "facts.condition_title"], given=case.given)
-        engine.make(relations()["verdicts.entitlement"])
+        # The verdict reads every benefit: of them there is this one.
+        others = {*expand("benefits.*")} - {f"benefits.{rule}"}
+        engine.run(["verdicts.entitlement"], given={*case.given, *others})
         return engine.con.execute(JUDGED).fetchall()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from pipelines.engine import Engine, order, relations
+from pipelines.engine import Engine, expand, order
 from tests.reference.filings import CODES, Filings
 from tests.reference.filings_worlds import filing_worlds
 from tests.reference.test_eligibility import ANSWERS, differences
@@ -16,7 +16,7 @@ from tests.reference.world import World, load, package, rows_of
 EXAMPLES = int(os.environ.get("BENEFIT_AUDIT_EXAMPLES", "0"))
 RULES = tuple(sorted({f"benefits.{package().benefits[code].rule}" for code in CODES}))
 # The other measures are not looked at, so they are not made.
-OTHERS = frozenset(name for name in relations() if name.startswith("benefits.") and name not in RULES)
+OTHERS = frozenset(expand("benefits.*")).difference(RULES)
 MADE = order([*RULES, "verdicts.entitlement", "reliefs.filing"], OTHERS)
 RELIEF = ("claimed_amount", "entitled_amount", "excess_amount", "shortfall_amount", "verdict", "finding_code")
 NAMES = {code: package().benefits[code].aliases[0] for code in CODES}
