@@ -110,10 +110,11 @@ class ListingWriter:
         self._book = book
         found = extents(book.con, listing.relation, listing.columns, listing.where)
         self._all = self._totals_of_all(listing) if listing.totals else {}
+        self._whole = Totals.of(self._all.values())
         if self._all:
-            sums = Totals.of(self._all.values()).sums
             found = [
-                extent.with_total(sums.get(column.name)) for column, extent in zip(listing.columns, found, strict=True)
+                extent.with_total(self._whole.sums.get(column.name))
+                for column, extent in zip(listing.columns, found, strict=True)
             ]
         is_blank = all(extent.is_empty for extent in found)
         kept = [
@@ -235,7 +236,7 @@ class ListingWriter:
             self._put_total(page, "本表小计", part)
         if is_last:
             if listing.totals:
-                self._totals, self._groups = Totals.of(self._all.values()), self._all
+                self._totals, self._groups = self._whole, self._all
             for name, totals in self._groups.items():
                 self._put_total(page, f"{name}　小计", totals)
                 self._group_rows.append(page.row)
